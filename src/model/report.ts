@@ -1,0 +1,334 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { roles } from "./message.ts";
+
+// The schema is the source: types below and report.schema.json in the package are derived from it.
+
+const exact = { additionalProperties: false } as const;
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+
+/** Share of hits among n cases; `value` 0–1, null over nothing (metric-decisions 22). */
+export const shareSchema = Type.Object({ n: count, hits: count, value: orNull(Type.Number()) }, exact);
+export type Share = Static<typeof shareSchema>;
+
+/** Seconds, exact to the millisecond; percentiles are nearest-rank (metric-decisions 22, 23). */
+export const distributionSchema = Type.Object(
+  {
+    n: count,
+    sum: Type.Number(),
+    mean: orNull(Type.Number()),
+    p50: orNull(Type.Number()),
+    p90: orNull(Type.Number()),
+    max: orNull(Type.Number()),
+  },
+  exact,
+);
+export type Distribution = Static<typeof distributionSchema>;
+
+const meanSchema = Type.Object({ n: count, sum: Type.Number(), mean: orNull(Type.Number()) }, exact);
+export type Mean = Static<typeof meanSchema>;
+
+const platformFigureSchema = Type.Union([shareSchema, meanSchema, Type.Null()]);
+
+/** Contract §3. A figure that cannot be computed is null, with its reason in `reasons`. */
+export const metricsSchema = Type.Object(
+  {
+    sessions: count,
+    customers: count,
+    customerMessages: count,
+    agentMessages: count,
+    firstReplySeconds: orNull(distributionSchema),
+    replySeconds: orNull(distributionSchema),
+    withinSeconds: orNull(
+      Type.Object({ "15": shareSchema, "30": shareSchema, "60": shareSchema, "180": shareSchema }, exact),
+    ),
+    replyRate: shareSchema,
+    unanswered: shareSchema,
+    slowTurns: orNull(count),
+    workingSeconds: orNull(
+      Type.Object({ firstReplySeconds: distributionSchema, replySeconds: distributionSchema }, exact),
+    ),
+    answerRatio: orNull(Type.Number()),
+    cannedShare: shareSchema,
+    emoticonShare: shareSchema,
+    /** Courtesies (D1) per 100 agent messages: hits courtesies in n messages. */
+    politePer100: shareSchema,
+    /** 您 and 咱们 against 我 as whole words (D2): hits = 您 + 咱们, n = 我. */
+    youOverI: shareSchema,
+    durationSeconds: orNull(distributionSchema),
+    /** metrics.platform.<profile>.<figure> (contract §4). */
+    platform: Type.Record(Type.String(), Type.Record(Type.String(), platformFigureSchema)),
+    /** Why a figure is null, or what part of the turns it leaves out, by figure. */
+    reasons: Type.Record(Type.String(), Type.String()),
+  },
+  exact,
+);
+export type Metrics = Static<typeof metricsSchema>;
+
+export const severitySchema = Type.Union([
+  Type.Literal("fatal"),
+  Type.Literal("major"),
+  Type.Literal("minor"),
+  Type.Literal("info"),
+]);
+export type Severity = Static<typeof severitySchema>;
+
+/** Where the quoted words stand: `text.slice(start, end)` of message `message` (0-based) of the session. */
+export const evidenceSchema = Type.Object(
+  {
+    message: count,
+    role: Type.Union(roles.map((role) => Type.Literal(role))),
+    sender: orNull(Type.String()),
+    time: orNull(Type.String()),
+    source: Type.Object(
+      { file: Type.String(), line: Type.Integer(), sheet: Type.Optional(Type.String()) },
+      exact,
+    ),
+    quote: Type.String(),
+    start: count,
+    end: count,
+  },
+  exact,
+);
+export type Evidence = Static<typeof evidenceSchema>;
+
+export const findingSchema = Type.Object(
+  {
+    /** The same on the same words, whatever the run (rule, shop, session, quoted words). */
+    id: Type.String(),
+    rubric: Type.String(),
+    rule: Type.String(),
+    title: Type.String(),
+    standards: Type.Array(Type.String()),
+    severity: severitySchema,
+    pointsLost: Type.Number(),
+    week: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    agent: orNull(Type.String()),
+    session: Type.String(),
+    time: orNull(Type.String()),
+    /** The reason in a sentence. */
+    reason: Type.String(),
+    /** The better wording or conduct. */
+    better: Type.String(),
+    /** Empty only where the fault is that nothing was said; then `reason` names the place. */
+    evidence: Type.Array(evidenceSchema),
+  },
+  exact,
+);
+export type Finding = Static<typeof findingSchema>;
+
+export const praiseSchema = Type.Object(
+  {
+    rubric: orNull(Type.String()),
+    /** Null where the praise is the customer's own words. */
+    rule: orNull(Type.String()),
+    title: Type.String(),
+    week: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    agent: orNull(Type.String()),
+    session: Type.String(),
+    time: orNull(Type.String()),
+    evidence: Type.Array(evidenceSchema),
+  },
+  exact,
+);
+export type Praise = Static<typeof praiseSchema>;
+
+/**
+ * Mean of the session scores with what is needed to compute it again: every session lost and could
+ * win so many points. `sessions` lists [points passed, points applicable, fatal (0 or 1), how many sessions].
+ */
+export const scoreSchema = Type.Object(
+  {
+    value: orNull(Type.Number()),
+    n: count,
+    low: orNull(Type.Number()),
+    high: orNull(Type.Number()),
+    /** False below `minSessions`: 样本不足. */
+    enough: Type.Boolean(),
+    sessions: Type.Array(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
+  },
+  exact,
+);
+export type Score = Static<typeof scoreSchema>;
+
+export const ruleTallySchema = Type.Object(
+  {
+    rubric: Type.String(),
+    id: Type.String(),
+    passed: count,
+    failed: count,
+    skipped: count,
+    pointsLost: Type.Number(),
+  },
+  exact,
+);
+export type RuleTally = Static<typeof ruleTallySchema>;
+
+export const slowTurnSchema = Type.Object(
+  { session: Type.String(), start: Type.String(), seconds: Type.Number(), quote: Type.String() },
+  exact,
+);
+export type SlowTurn = Static<typeof slowTurnSchema>;
+
+const rowFields = {
+  /** ISO label; null for sessions without any time. */
+  week: orNull(Type.String()),
+  shop: orNull(Type.String()),
+  sessions: count,
+  score: scoreSchema,
+  metrics: metricsSchema,
+  rules: Type.Array(ruleTallySchema),
+  slowTurns: Type.Array(slowTurnSchema),
+  /** What was done well: rules passed (nearly) always, and thanks of customers. Best first. */
+  praises: Type.Array(
+    Type.Object({ rule: orNull(Type.String()), title: Type.String(), hits: count, n: count }, exact),
+  ),
+  /** Points to improve, most points lost first. */
+  improvements: Type.Array(
+    Type.Object(
+      {
+        rule: Type.String(),
+        title: Type.String(),
+        failed: count,
+        n: count,
+        pointsLost: Type.Number(),
+        better: Type.String(),
+      },
+      exact,
+    ),
+  ),
+};
+
+export const agentWeekSchema = Type.Object({ ...rowFields, agent: Type.String() }, exact);
+export type AgentWeek = Static<typeof agentWeekSchema>;
+export const shopWeekSchema = Type.Object(rowFields, exact);
+export type ShopWeek = Static<typeof shopWeekSchema>;
+
+export const inputSchema = Type.Object(
+  {
+    file: Type.String(),
+    format: Type.String(),
+    encoding: Type.String(),
+    rows: count,
+    messages: count,
+    rejected: count,
+    duplicates: count,
+    resolutionSeconds: orNull(Type.Number()),
+  },
+  exact,
+);
+
+export const diagnosticSchema = Type.Object(
+  {
+    code: Type.String(),
+    level: Type.Union([Type.Literal("note"), Type.Literal("warning"), Type.Literal("lost")]),
+    file: orNull(Type.String()),
+    count,
+    samples: Type.Array(
+      Type.Object({ file: Type.String(), line: orNull(Type.Integer()), value: Type.String() }, exact),
+    ),
+  },
+  exact,
+);
+
+/** A rule as the report needs it: enough to read a finding without the rubric file. */
+export const ruleInfoSchema = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    standards: Type.Array(Type.String()),
+    severity: severitySchema,
+    points: Type.Number(),
+    bonus: Type.Boolean(),
+    why: Type.String(),
+    better: Type.String(),
+  },
+  exact,
+);
+export type RuleInfo = Static<typeof ruleInfoSchema>;
+
+export const rubricInfoSchema = Type.Object(
+  {
+    id: Type.String(),
+    version: Type.String(),
+    title: Type.String(),
+    /** SHA-256 of the rubric's content, hex. */
+    hash: Type.String(),
+    rules: Type.Array(ruleInfoSchema),
+  },
+  exact,
+);
+export type RubricInfo = Static<typeof rubricInfoSchema>;
+
+/** Everything that changed a figure, printed in every report. */
+export const settingsSchema = Type.Object(
+  {
+    locale: Type.Union([Type.Literal("zh"), Type.Literal("en")]),
+    timezone: Type.String(),
+    weekStart: Type.Union([Type.Literal("monday"), Type.Literal("sunday")]),
+    sessionGapSeconds: Type.Number(),
+    slowAfterSeconds: Type.Number(),
+    minSessions: Type.Integer(),
+    /** Shop hours, e.g. `09:00-22:00`; several spans comma-separated. */
+    hours: Type.String(),
+    masked: Type.Boolean(),
+    /** Inclusive, `2026-W46` or a date; null = open. */
+    from: orNull(Type.String()),
+    to: orNull(Type.String()),
+    platform: orNull(Type.String()),
+    segmenter: Type.String(),
+    maxFindingsPerRule: Type.Integer(),
+    /** How automatic texts that the export does not mark were found. */
+    autoTexts: Type.Object(
+      {
+        configured: Type.Array(Type.String()),
+        /** Texts recognised by their place and repetition, with how many messages of each. */
+        recognised: Type.Array(Type.Object({ text: Type.String(), messages: count, sessions: count }, exact)),
+        refused: Type.Array(Type.String()),
+      },
+      exact,
+    ),
+  },
+  exact,
+);
+export type Settings = Static<typeof settingsSchema>;
+
+/** `report.json` (contract §7). */
+export const reportSchema = Type.Object(
+  {
+    schemaVersion: Type.Literal(1),
+    tool: Type.Object({ name: Type.Literal("zhijian"), version: Type.String() }, exact),
+    /** RFC 3339; only from `--generated-at`. */
+    generatedAt: orNull(Type.String()),
+    settings: settingsSchema,
+    rubrics: Type.Array(rubricInfoSchema),
+    inputs: Type.Array(inputSchema),
+    agentWeeks: Type.Array(agentWeekSchema),
+    shopWeeks: Type.Array(shopWeekSchema),
+    findings: Type.Array(findingSchema),
+    praises: Type.Array(praiseSchema),
+    firstSentences: Type.Array(
+      Type.Object(
+        {
+          week: orNull(Type.String()),
+          shop: orNull(Type.String()),
+          intent: Type.String(),
+          count,
+          examples: Type.Array(Type.String()),
+        },
+        exact,
+      ),
+    ),
+    faq: Type.Array(
+      Type.Object(
+        { question: Type.String(), count, bestAnswer: orNull(Type.String()), session: orNull(Type.String()) },
+        exact,
+      ),
+    ),
+    diagnostics: Type.Array(diagnosticSchema),
+  },
+  { ...exact, title: "zhijian report", $schema: "http://json-schema.org/draft-07/schema#" },
+);
+export type Report = Static<typeof reportSchema>;
