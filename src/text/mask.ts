@@ -1,0 +1,72 @@
+import { type MaskRule, maskRules, openNumbers } from "./mask-rules.ts";
+
+/**
+ * The text with personal data behind asterisks: phones, e-mail, identity and card numbers, order and
+ * tracking numbers, 微信 and QQ accounts, addresses below the district, names of recipients.
+ * The result has the same length, so spans on the original hold on it as they are.
+ */
+export function maskText(text: string): string {
+  if (!worthLooking.test(text)) return text;
+  const folded = fold(text);
+  const taken = new Uint8Array(folded.length);
+  const hidden = new Uint8Array(folded.length);
+  for (const found of folded.matchAll(openNumbers)) taken.fill(1, found.index, found.index + found[0].length);
+  for (const rule of maskRules) applyRule(rule, folded, taken, hidden);
+  let masked = "";
+  for (let at = 0; at < text.length; at++) masked += hidden[at] === 1 ? "*" : text[at];
+  return masked;
+}
+
+/**
+ * A nick reduced to its first and last character with `**` between, as the platforms print it; one that
+ * comes masked stays as it is. Short nicks keep only the first character.
+ */
+export function maskNick(nick: string): string {
+  if (nick.includes("**")) return nick;
+  const chars = [...graphemes.segment(nick)].map(({ segment }) => segment);
+  if (chars.length === 0) return nick;
+  return chars.length < 3 ? `${chars[0]}**` : `${chars[0]}**${chars.at(-1)}`;
+}
+
+/**
+ * What is left of a text when everything that changes from customer to customer is taken out, to tell
+ * whether two messages are the same canned text (`cannedShare`, R9): numbers and ids become `#`, the
+ * names given `@`, links `~`; width, case and blanks do not count.
+ */
+export function templateOf(text: string, names: readonly string[] = []): string {
+  let template = text;
+  for (const name of names) if (name !== "") template = template.replaceAll(name, "@");
+  return template
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/https?:\/\/[\w./?&=%#:+~@!$'*,;-]+/g, "~")
+    .replace(/\s+/gu, "")
+    .replace(/[a-z]*\d[\da-z]*(?:[.,:/-][\da-z]+)*/g, "#");
+}
+
+const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
+
+/** Nothing is masked in a text without a digit, a Chinese numeral, an account or a recipient. */
+const worthLooking =
+  /[\d０-９①-⑳一幺]|[@＠]|微信|威信|薇|维信|[vV]信|[vVwW][xX]|[Ww]e|收件人|收货人|姓名|联系人|[村苑]|小区|花园|公寓|地址|宿舍|大厦/u;
+
+/** Full-width forms as ASCII, unit by unit: offsets stay. */
+function fold(text: string): string {
+  return text.replace(/[！-～\u3000]/g, (char) =>
+    char === "\u3000" ? " " : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
+  );
+}
+
+/** Hides what a rule finds; `taken` characters belong to an earlier find. */
+function applyRule(rule: MaskRule, folded: string, taken: Uint8Array, hidden: Uint8Array): void {
+  for (const found of folded.matchAll(rule.pattern)) {
+    const secret = found.groups?.secret ?? found[0];
+    const start = found.index + found[0].lastIndexOf(secret);
+    const end = start + secret.length;
+    if (taken.subarray(start, end).includes(1) || rule.holds?.(secret) === false) continue;
+    taken.fill(1, start, end);
+    const head = Math.min(rule.head, Math.floor(secret.length / 3));
+    const tail = Math.min(rule.tail, Math.floor(secret.length / 2));
+    for (let at = start + head; at < end - tail; at++) if (!/\s/.test(folded[at]!)) hidden[at] = 1;
+  }
+}
