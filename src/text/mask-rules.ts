@@ -197,7 +197,7 @@ export const maskRules: readonly MaskRule[] = [
   {
     id: "name-before-phone",
     pattern: new RegExp(
-      `(?<!\\p{Script=Han})[${surnames}]\\p{Script=Han}{1,2}(?=[\\s,]{1,2}1[3-9]\\d)`,
+      `(?<!\\p{Script=Han})[${surnames}]\\p{Script=Han}{1,2}(?=[\\s,]{1,2}1[3-9](?:[ -]?\\d){9})`,
       "gu",
     ),
     head: 1,

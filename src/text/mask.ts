@@ -65,8 +65,8 @@ function applyRule(rule: MaskRule, folded: string, taken: Uint8Array, hidden: Ui
     const end = start + secret.length;
     if (taken.subarray(start, end).includes(1) || rule.holds?.(secret) === false) continue;
     taken.fill(1, start, end);
-    const head = Math.min(rule.head, Math.floor(secret.length / 3));
-    const tail = Math.min(rule.tail, Math.floor(secret.length / 2));
+    const head = Math.min(rule.head, Math.floor(secret.length / 2));
+    const tail = Math.min(rule.tail, Math.floor((secret.length - head) / 2));
     for (let at = start + head; at < end - tail; at++) if (!/\s/.test(folded[at]!)) hidden[at] = 1;
   }
 }
