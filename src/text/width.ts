@@ -10,8 +10,12 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The text cut to at most `width` columns, with `…` in place of what was cut. */
-export function truncate(text: string, width: number): string {
+/**
+ * The text cut to at most `width` columns, with `…` in place of what was cut. Controls and marks of
+ * writing direction are left out: words of the input cannot steer the terminal.
+ */
+export function truncate(words: string, width: number): string {
+  const text = words.replace(steering, "");
   if (displayWidth(text) <= width) return text;
   let kept = "";
   let used = 0;
@@ -31,32 +35,9 @@ export function pad(text: string, width: number, align: "left" | "right" = "left
   return align === "left" ? cut + fill : fill + cut;
 }
 
-/** The text in lines of at most `width` columns; Chinese breaks anywhere, closing marks stay with their word. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split("\n")) {
-    let line = "";
-    let used = 0;
-    for (const piece of paragraph.match(unbreakable) ?? []) {
-      const next = displayWidth(piece);
-      if (used > 0 && used + next > width) {
-        lines.push(line.trimEnd());
-        line = "";
-        used = 0;
-      }
-      if (line === "" && piece === " ") continue;
-      line += piece;
-      used += next;
-    }
-    lines.push(line.trimEnd());
-  }
-  return lines;
-}
-
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
 const narrow = /^[\x20-\x7e]*$/;
-/** A run without a break: a Latin word, or one other character, with the closing marks behind it. */
-const unbreakable = /(?:[\x21-\x7e]+|[^\x21-\x7e])(?:[，。！？；：、）」』”’》…]|\p{M}|\u200d|\ufe0f)*/gu;
+const steering = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const zeroWidth = /^[\p{Cc}\p{Cf}\p{M}]+$/u;
 const emoji = /\p{Emoji_Presentation}|\ufe0f/u;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { displayWidth, pad, truncate, wrap } from "../../src/text/width.ts";
+import { displayWidth, pad, truncate } from "../../src/text/width.ts";
 
 describe("displayWidth", () => {
   test.each([
@@ -41,6 +41,10 @@ describe("truncate and pad", () => {
     expect(truncate(text, width)).toBe(expected);
   });
 
+  test("words cannot steer the terminal", () => {
+    expect(truncate("\u001b[31m红\u0007\u202e倒", 20)).toBe("[31m红倒");
+  });
+
   test("right-aligned figures end in the same column", () => {
     expect(pad("12.3 秒", 10, "right")).toBe("   12.3 秒");
     expect(pad("小美", 6)).toBe("小美  ");
@@ -52,15 +56,5 @@ describe("truncate and pad", () => {
         expect(displayWidth(pad(text, width))).toBe(width);
       }),
     );
-  });
-});
-
-describe("wrap", () => {
-  test("closing marks do not begin a line", () => {
-    expect(wrap("先问候，再回答。", 6)).toEqual(["先问", "候，再", "回答。"]);
-  });
-
-  test("Latin words stay whole, line breaks are kept", () => {
-    expect(wrap("rule greeting\nfailed", 8)).toEqual(["rule", "greeting", "failed"]);
   });
 });

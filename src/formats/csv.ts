@@ -1,0 +1,87 @@
+import type { AgentWeek, Finding, Report } from "../model/report.ts";
+import { type Wording, wordingOf } from "../text/wording.ts";
+import { figures } from "./figures.ts";
+import type { Format } from "./format.ts";
+import { agentName } from "./view.ts";
+
+/** Two tables for spreadsheets and BI: the agent-weeks and the findings, figures unrounded. */
+export const csv: Format = {
+  id: "csv",
+  summary: { zh: "表格数据：客服周报和改进点明细", en: "tables: agent-weeks and findings" },
+  render: (report, { locale }) => {
+    const wording = wordingOf(locale);
+    return [
+      { name: "agent-weeks.csv", content: agentWeeksTable(report, wording) },
+      { name: "findings.csv", content: findingsTable(report, wording) },
+    ];
+  },
+};
+
+type Cell = string | number | null;
+type Column<T> = [head: string, cell: (item: T) => Cell];
+
+function agentWeeksTable(report: Report, wording: Wording): string {
+  const columns: Column<AgentWeek>[] = [
+    [wording.csv.week, (row) => row.week],
+    [wording.csv.shop, (row) => row.shop],
+    [wording.csv.agent, (row) => agentName(row.agent, wording)],
+    ...figures.flatMap((figure): Column<AgentWeek>[] => {
+      const label = figure.label(wording);
+      const { n } = figure;
+      return [
+        [figure.unit === "seconds" ? wording.csv.inSeconds(label) : label, (row) => figure.value(row)],
+        ...(n === undefined ? [] : ([[wording.csv.n(label), (row) => n(row)]] as Column<AgentWeek>[])),
+      ];
+    }),
+    [wording.csv.low, (row) => row.score.low],
+    [wording.csv.high, (row) => row.score.high],
+    [wording.csv.enough, (row) => (row.score.enough ? wording.csv.yes : wording.csv.no)],
+  ];
+  return table(columns, report.agentWeeks);
+}
+
+function findingsTable(report: Report, wording: Wording): string {
+  const first = (finding: Finding) => finding.evidence[0];
+  const columns: Column<Finding>[] = [
+    [wording.csv.findingId, (finding) => finding.id],
+    [wording.csv.week, (finding) => finding.week],
+    [wording.csv.shop, (finding) => finding.shop],
+    [wording.csv.agent, (finding) => agentName(finding.agent, wording)],
+    [wording.csv.ruleId, (finding) => finding.rule],
+    [wording.csv.ruleTitle, (finding) => finding.title],
+    [wording.standards, (finding) => finding.standards.join(" ")],
+    [wording.severityLabel, (finding) => wording.severity[finding.severity]],
+    [wording.pointsLost, (finding) => finding.pointsLost],
+    [wording.session, (finding) => finding.session],
+    [wording.time, (finding) => finding.time],
+    [wording.csv.position, (finding) => position(first(finding)?.message)],
+    [wording.quoteLabel, (finding) => finding.evidence.map((evidence) => evidence.quote).join("\n") || null],
+    [wording.reason, (finding) => finding.reason],
+    [wording.better, (finding) => finding.better],
+    [wording.csv.file, (finding) => first(finding)?.source.file ?? null],
+    [wording.csv.line, (finding) => first(finding)?.source.line ?? null],
+  ];
+  return table(columns, report.findings);
+}
+
+/** Message positions are 0-based in the report; people count from one. */
+function position(message: number | undefined): number | null {
+  return message === undefined ? null : message + 1;
+}
+
+/** RFC 4180 with a BOM, so that Excel reads it as UTF-8. */
+function table<T>(columns: Column<T>[], items: readonly T[]): string {
+  const lines = [
+    columns.map(([head]) => writeCell(head)).join(","),
+    ...items.map((item) => columns.map(([, cell]) => writeCell(cell(item))).join(",")),
+  ];
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. */
+function writeCell(cell: Cell): string {
+  if (cell === null) return "";
+  if (typeof cell === "number") return String(cell);
+  const safe = /^[\s]*[=+\-@＝＋－＠\t\r]/u.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,26 @@
+import type { Report } from "../model/report.ts";
+import type { Locale } from "../text/wording.ts";
+
+/** How a report is to be shown; what does not concern a format is ignored by it. */
+export interface FormatOptions {
+  locale: Locale;
+  /** ANSI colours, terminal only. */
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+/** A file that a format writes: UTF-8 where the content is text. */
+export interface OutputFile {
+  name: string;
+  content: string | Uint8Array;
+}
+
+/** One way to show a report: a pure function, the same report gives the same bytes. */
+export interface Format {
+  id: string;
+  /** One line for `--help`. */
+  summary: Record<Locale, string>;
+  /** The files, the most important first; `-o` with a file name takes that one. */
+  render: (report: Report, options: FormatOptions) => [OutputFile, ...OutputFile[]];
+}

@@ -1,0 +1,91 @@
+import type { AgentWeek, Report } from "../model/report.ts";
+import { type Wording, wordingOf } from "../text/wording.ts";
+import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
+import type { Format } from "./format.ts";
+import { diagnosticWords, inputsLine, settingsLines } from "./settings-lines.ts";
+import { agentName, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
+
+/** The newest week, short enough for a chat group. */
+export const markdown: Format = {
+  id: "markdown",
+  summary: { zh: "适合发到群里的简报（最近一周）", en: "a short summary for chat groups (newest week)" },
+  render: (report, { locale }) => [{ name: "report.md", content: renderMarkdown(report, wordingOf(locale)) }],
+};
+
+const shownFigures = ["sessions", "firstReply", "reply", "replyRate", "unanswered"] as const;
+
+function renderMarkdown(report: Report, wording: Wording): string {
+  const teams = teamWeeks(report);
+  const newest = teams.filter((team) => team.week === teams[0]?.week);
+  const settings = settingsLines(report, wording)
+    .map(([label, value]) => `${label} ${escapeText(value)}`)
+    .join(wording.separator);
+  const lost = report.diagnostics
+    .filter((diagnostic) => diagnostic.level !== "note")
+    .map(
+      ({ level, code, count }) =>
+        `- ${wording.level[level]}${wording.colon}${escapeText(diagnosticWords(code, wording))} ${formatCount(count)}`,
+    );
+  return `${[
+    ...newest.flatMap((team) => teamLines(team, report, wording)),
+    [inputsLine(report, wording), ...lost].join("\n"),
+    `<sub>${settings}</sub>`,
+  ].join("\n\n")}\n`;
+}
+
+function teamLines(team: TeamWeek, report: Report, wording: Wording): string[] {
+  const week = weekName(team.week, report.settings.weekStart, wording);
+  const heads = [
+    wording.agent,
+    wording.figures.score,
+    ...shownFigures.map((id) => figureOf(id).label(wording)),
+  ];
+  const rows: [string, Row][] = [
+    [`**${wording.team}**`, team.team],
+    ...team.agents.map((agent): [string, Row] => [escapeText(agentName(agent.agent, wording)), agent]),
+  ];
+  return [
+    `## ${escapeText(shopName(team.shop, wording))}${wording.separator}${week}`,
+    [
+      `| ${heads.join(" | ")} |`,
+      `| --- |${" ---: |".repeat(heads.length - 1)}`,
+      ...rows.map(
+        ([name, row]) =>
+          `| ${[name, scoreCell(row, wording), ...shownFigures.map((id) => writeFigure(figureOf(id), row, wording))].join(" | ")} |`,
+      ),
+    ].join("\n"),
+    team.agents.flatMap((agent) => agentLine(agent, wording)).join("\n"),
+  ].filter((block) => block !== "");
+}
+
+function scoreCell(row: Row, wording: Wording): string {
+  const interval = formatInterval(row.score, wording);
+  return formatScore(row.score, wording) + (interval === "" ? "" : wording.brackets(interval));
+}
+
+/** Praise first. */
+function agentLine(agent: AgentWeek, wording: Wording): string[] {
+  const praises = agent.praises.slice(0, 2).map((praise) => escapeText(praise.title));
+  const improvement = agent.improvements[0];
+  const parts = [
+    ...(praises.length === 0 ? [] : [`👍 ${praises.join(wording.list)}`]),
+    ...(improvement === undefined
+      ? []
+      : [
+          `${wording.topImprovement}${wording.colon}${escapeText(improvement.title)}${wording.brackets(
+            `${wording.failedOf} ${wording.units.ofCases(formatCount(improvement.failed), formatCount(improvement.n))}`,
+          )}${improvement.better === "" ? "" : `${wording.comma}${wording.better}${wording.colon}${escapeText(improvement.better)}`}`,
+        ]),
+  ];
+  return parts.length === 0
+    ? []
+    : [`- **${escapeText(agentName(agent.agent, wording))}** ${parts.join(wording.separator)}`];
+}
+
+/** Text of the input as text: no markup, no link, no mention, no table cell of its own. */
+function escapeText(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]<>|#~!]/g, "\\$&")
+    .replace(/@/g, "@\u200b")
+    .replace(/\s+/g, " ");
+}

@@ -1,0 +1,61 @@
+import type { Report } from "../model/report.ts";
+import type { Wording } from "../text/wording.ts";
+import { formatCount, formatLimit } from "./figures.ts";
+
+/** Everything that changed a figure, as label and value, in the order of `settings`. */
+export function settingsLines(report: Report, wording: Wording): [label: string, value: string][] {
+  const { settings } = report;
+  const words = wording.settings;
+  const range =
+    settings.from === null && settings.to === null
+      ? words.open
+      : wording.days(settings.from ?? words.open, settings.to ?? words.open);
+  const lines: [string, string][] = [
+    [words.sessionGap, formatLimit(settings.sessionGapSeconds, wording)],
+    [words.slowAfter, `> ${formatLimit(settings.slowAfterSeconds, wording)}`],
+    [words.minSessions, String(settings.minSessions)],
+    [words.hours, settings.hours],
+    [words.timezone, settings.timezone],
+    [words.weekStart, words[settings.weekStart]],
+    [words.range, range],
+    [words.platform, settings.platform === null ? words.auto : platformName(settings.platform, wording)],
+    [words.segmenter, settings.segmenter],
+    [words.masking, settings.masked ? words.masked : words.notMasked],
+    ...report.rubrics.map((rubric): [string, string] => [
+      words.rubric,
+      `${rubric.id} ${rubric.version}${wording.brackets(rubric.hash.slice(0, 12))}`,
+    ]),
+    [words.maxFindings, formatCount(settings.maxFindingsPerRule)],
+    [words.tool, `${report.tool.name} ${report.tool.version}`],
+  ];
+  const { recognised } = settings.autoTexts;
+  if (recognised.length > 0) {
+    const messages = recognised.reduce((sum, text) => sum + text.messages, 0);
+    lines.push([words.autoTexts, wording.autoTexts(recognised.length, messages)]);
+  }
+  if (report.generatedAt !== null) lines.push([words.generatedAt, report.generatedAt]);
+  return lines;
+}
+
+/** What was read, in one sentence. */
+export function inputsLine(report: Report, wording: Wording): string {
+  const total = (read: (input: Report["inputs"][number]) => number) =>
+    formatCount(report.inputs.reduce((sum, input) => sum + read(input), 0));
+  return wording.input.total(
+    formatCount(report.inputs.length),
+    total((input) => input.rows),
+    total((input) => input.messages),
+    total((input) => input.rejected),
+    total((input) => input.duplicates),
+  );
+}
+
+/** What a diagnostic code means; a code without words stands for itself. */
+export function diagnosticWords(code: string, wording: Wording): string {
+  return wording.diagnostics[code] ?? code;
+}
+
+/** A platform as it is called. */
+export function platformName(platform: string, wording: Wording): string {
+  return wording.platforms[platform] ?? platform;
+}
