@@ -48,6 +48,8 @@ export interface Message {
   sender: string | null;
   /** The account in charge, as the export says. */
   agent: string | null;
+  /** Account whose export this is: in charge until somebody speaks or is assigned (ingest-decision 16). */
+  owner?: string | null;
   customer: string | null;
   shop: string | null;
   platform: string | null;

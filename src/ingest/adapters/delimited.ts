@@ -1,0 +1,81 @@
+import { UserError } from "../../errors.ts";
+import type { Message } from "../../model/message.ts";
+import type { Adapter, Fit, Sample, TableShape } from "../adapter.ts";
+import type { Content } from "../content.ts";
+import { decode } from "../decode.ts";
+import type { Reading, ReadSettings } from "../reading.ts";
+import { findColumns } from "../table/columns.ts";
+import { readMessageTable, shapeOf } from "../table/messages.ts";
+import { records } from "../table/records.ts";
+import type { Row, Table } from "../table/row.ts";
+import { scanRecords } from "../table/scan.ts";
+
+/** Tried in this order; the first of those that know most columns is taken. */
+const delimiters = [",", "\t", ";", "|", "，", "\u0001", "^", "~"];
+const sampleRows = 40;
+
+/** CSV, TSV and tables with any other delimiter. */
+export const delimited: Adapter = {
+  name: "table",
+  title: { zh: "表格（CSV / TSV）", en: "table (CSV / TSV)" },
+  extensions: [".csv", ".tsv", ".txt"],
+
+  fits(sample: Sample): Fit | null {
+    if (sample.text === "") return null;
+    const delimiter = delimiterOf(sample.text, sample.settings);
+    if (delimiter === null) return null;
+    return { score: 0.8, why: `表头有消息列和发送方列，分隔符 ${JSON.stringify(delimiter)}` };
+  },
+
+  async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {
+    const messages = await readMessageTable(await tableOf(content, reading), reading);
+    if (messages === null) throw new UserError(3, "没有找到表头", { place: { file: content.file } });
+    yield* messages;
+  },
+
+  async shapes(content: Content, reading: Reading): Promise<TableShape[]> {
+    const shape = await shapeOf(await tableOf(content, reading), reading);
+    return shape === null ? [] : [shape];
+  },
+};
+
+async function tableOf(content: Content, reading: Reading): Promise<Table> {
+  const { file, settings } = reading;
+  let head = "";
+  const blocks = () => decode(content.stream(), reading.decodeReport, settings.limits);
+  const silent = { ...reading.decodeReport, onMixed: () => {}, onBroken: () => {}, onTooLong: () => {} };
+  for await (const block of decode(content.stream(), silent, settings.limits)) {
+    head += block.text;
+    if (head.length > 65_536) break;
+  }
+  const delimiter = delimiterOf(head, settings) ?? ",";
+  return { sheet: null, delimiter, rows: () => records(blocks(), delimiter, file, settings.limits) };
+}
+
+/** The delimiter under which most columns are known; null where none makes a table of messages. */
+export function delimiterOf(text: string, settings: ReadSettings): string | null {
+  let best: { delimiter: string; known: number } | null = null;
+  for (const delimiter of delimiters) {
+    if (!text.includes(delimiter)) continue;
+    const columns = columnsUnder(text, delimiter, settings);
+    const known = columns?.fields.size ?? 0;
+    if (known > (best?.known ?? 0)) best = { delimiter, known };
+  }
+  return best?.delimiter ?? null;
+}
+
+function columnsUnder(text: string, delimiter: string, settings: ReadSettings) {
+  try {
+    return findColumns(headRows(text, delimiter), settings.map, "");
+  } catch (error) {
+    // A double column is a table all the same; reading it names the fault.
+    if (error instanceof UserError) return { fields: new Map([["text", 0]]) };
+    throw error;
+  }
+}
+
+function headRows(text: string, delimiter: string): Row[] {
+  const rows: Row[] = [];
+  scanRecords(text.slice(0, 65_536).replaceAll("\r\n", "\n"), delimiter, 1, rows);
+  return rows.slice(0, sampleRows);
+}

@@ -1,0 +1,273 @@
+import type { Diagnostics } from "../model/diagnostic.ts";
+import type { InputSummary } from "../model/input.ts";
+import type { EventName, Kind, Message, Role } from "../model/message.ts";
+import type { Zone } from "../text/zone.ts";
+import type { DecodeReport } from "./decode.ts";
+import { isEmoticonsOnly } from "./emoticons-only.ts";
+import type { Limits } from "./limits.ts";
+import {
+  assistedMark,
+  autoMark,
+  eventNotices,
+  missingTexts,
+  placeholders,
+  recallers,
+  recallNotice,
+} from "./notices.ts";
+import { type DayOrder, TimeReader } from "./times.ts";
+
+/** What the user says about all inputs of a run. */
+export interface ReadSettings {
+  zone: Zone;
+  /** Field → header, column number or letter. */
+  map: Readonly<Record<string, string>>;
+  shop: string | null;
+  platform: string | null;
+  dateFormat: DayOrder | null;
+  limits: Limits;
+}
+
+/** What an adapter knows about a message; the rest is null, or follows from the text. */
+export interface Draft {
+  line: number;
+  role: Role;
+  text: string;
+  at: number | null;
+  sheet?: string;
+  session?: string | null;
+  sender?: string | null;
+  agent?: string | null;
+  owner?: string | null;
+  customer?: string | null;
+  shop?: string | null;
+  platform?: string | null;
+  auto?: boolean;
+  assisted?: boolean;
+  /** Only where the export says so. */
+  kind?: Kind | null;
+  event?: EventName | null;
+  to?: string | null;
+  id?: string | null;
+  /** Place within the part where the export numbers its messages; else the order of reading. */
+  order?: number | null;
+}
+
+/** Numbers sections over all inputs, and remembers where each belongs. */
+export class Parts {
+  readonly #parts: { input: number; isBackwards: boolean }[] = [];
+
+  open(input: number, isBackwards: boolean): number {
+    this.#parts.push({ input, isBackwards });
+    return this.#parts.length - 1;
+  }
+
+  get(part: number): { input: number; isBackwards: boolean } {
+    return this.#parts[part]!;
+  }
+}
+
+/** Messages of one part have numbers of their own; no export has more messages than this in a part. */
+const partSpan = 2 ** 31;
+
+/** The reading of one input: exact accounts, and messages shaped by the rules that hold for every format. */
+export class Reading {
+  readonly file: string;
+  readonly settings: ReadSettings;
+  readonly diagnostics: Diagnostics;
+  readonly times: TimeReader;
+  readonly decodeReport: DecodeReport;
+  readonly #input: number;
+  readonly #parts: Parts;
+  #part = -1;
+  #numbersFall = false;
+  #placeInPart = 0;
+  rows = 0;
+  messages = 0;
+  rejected = 0;
+  /** Set by formats whose bytes are no plain text. */
+  encoding: string | null = null;
+
+  constructor(file: string, input: number, settings: ReadSettings, diagnostics: Diagnostics, parts: Parts) {
+    this.file = file;
+    this.settings = settings;
+    this.diagnostics = diagnostics;
+    this.times = new TimeReader(settings.zone, settings.dateFormat);
+    this.#input = input;
+    this.#parts = parts;
+    this.decodeReport = {
+      encoding: "utf-8",
+      onMixed: (line, text) => this.note("encoding-mixed", line, text),
+      onBroken: (line, text) => this.#count("bytes-undecodable", "lost", line, text),
+      onTooLong: (line) => {
+        this.rows++;
+        this.reject("line-too-long", line, "");
+      },
+    };
+  }
+
+  /**
+   * Begins a section within which equal messages are no repeats (ingest-decision 10). `numbersFall`:
+   * its messages are numbered against time, by the export or by their order.
+   */
+  startPart(isBackwards = false, numbersFall = isBackwards): void {
+    this.#part = this.#parts.open(this.#input, isBackwards);
+    this.#numbersFall = numbersFall;
+    this.#placeInPart = 0;
+  }
+
+  /** A record that gives no message, and whose words are lost. Count it in `rows` first. */
+  reject(code: string, line: number, value: string): void {
+    this.rejected++;
+    this.#count(code, "lost", line, value);
+  }
+
+  /** Something that the reader of the report should know; nothing is lost. */
+  note(code: string, line: number, value: string): void {
+    this.#count(code, "note", line, value);
+  }
+
+  /** Something that makes figures uncertain. */
+  warn(code: string, line: number, value: string): void {
+    this.#count(code, "warning", line, value);
+  }
+
+  /** Reads a time; one that cannot be read is null and counted (ingest-decision 7). */
+  time(value: string, line: number): number | null {
+    const at = this.times.read(value);
+    if (at === null) this.warn("time-unreadable", line, value);
+    return at;
+  }
+
+  message(draft: Draft): Message {
+    const text = this.#words(draft.text, draft.line);
+    const content = contentOf(draft, text);
+    const role = content.role ?? draft.role;
+    const auto = role === "agent" && (draft.auto === true || autoMark.test(text));
+    this.messages++;
+    const source: Message["source"] = { file: this.file, line: draft.line };
+    if (draft.sheet !== undefined) source.sheet = draft.sheet;
+    const message: Message = {
+      session: draft.session ?? null,
+      at: draft.at,
+      role,
+      auto,
+      assisted: role === "agent" && !auto && (draft.assisted === true || assistedMark.test(text)),
+      sender: content.sender ?? draft.sender ?? null,
+      agent: draft.agent ?? null,
+      customer: draft.customer ?? null,
+      shop: draft.shop ?? this.settings.shop,
+      platform: draft.platform ?? this.settings.platform,
+      kind: content.kind,
+      event: content.event,
+      to: content.to,
+      text,
+      source,
+      id: draft.id ?? null,
+      part: this.#part,
+      seq: this.#nextSeq(draft.order ?? null),
+    };
+    if (draft.owner !== undefined) message.owner = draft.owner;
+    return message;
+  }
+
+  summary(format: string): InputSummary {
+    const { total, minuteOnly } = this.times;
+    return {
+      file: this.file,
+      format,
+      encoding: this.encoding ?? this.decodeReport.encoding,
+      rows: this.rows,
+      messages: this.messages,
+      rejected: this.rejected,
+      duplicates: 0,
+      // A workbook shows whole minutes without seconds, so a few such times prove nothing.
+      resolutionSeconds: total === 0 ? null : minuteOnly * 10 > total ? 60 : 1,
+    };
+  }
+
+  #nextSeq(order: number | null): number {
+    const place = order ?? this.#placeInPart++;
+    return this.#part * 2 * partSpan + partSpan + (this.#numbersFall ? -place : place);
+  }
+
+  /** Layout at the edges goes, characters that are none are marked; nothing else changes (ingest-decisions 25, 26, 47). */
+  #words(raw: string, line: number): string {
+    let text = raw;
+    if (layout.test(text)) text = withoutLayout(text);
+    if (loneSurrogate.test(text)) {
+      text = text.replace(new RegExp(loneSurrogate, "gu"), "\ufffd");
+      this.warn("lone-surrogate", line, text);
+    } else if (text.includes("\ufffd")) {
+      this.warn("replacement-character", line, text);
+    }
+    return text;
+  }
+
+  #count(code: string, level: "note" | "warning" | "lost", line: number, value: string): void {
+    this.diagnostics.add(code, level, { file: this.file, line, value });
+  }
+}
+
+const layout = /[\r\n]|[ \t]$|_x000D_|\\T/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+function withoutLayout(text: string): string {
+  return text
+    .replaceAll("_x000D_", "\r")
+    .replace(/\\T(\/:\S+?)\\T/g, "$1")
+    .replace(/\r\n?/g, "\n")
+    .replace(/[ \t]+(?=\n|$)/g, "")
+    .replace(/^\n+|\n+$/g, "");
+}
+
+interface ContentOf {
+  kind: Kind;
+  event: EventName | null;
+  to: string | null;
+  role?: Role;
+  sender?: string | null;
+}
+
+/** What was sent, where the export does not say, by the text alone. */
+function contentOf(draft: Draft, text: string): ContentOf {
+  if (draft.event != null) return { kind: "event", event: draft.event, to: draft.to ?? null };
+  const plain = (kind: Kind): ContentOf => ({ kind, event: null, to: draft.to ?? null });
+  if (draft.kind != null && draft.kind !== "text") return plain(draft.kind);
+  if (draft.role === "system") return eventOf(text) ?? recallBySystem(draft, text) ?? plain("text");
+  const placeholder = placeholders[text];
+  if (placeholder !== undefined) return plain(placeholder);
+  if (text.endsWith("消息") && takesBackOwn(draft, text)) return plain("recalled");
+  if (text === "" || missingTexts.has(text)) return plain("missing");
+  return plain(isEmoticonsOnly(text) ? "emoticon" : "text");
+}
+
+/** The event that a line of the system reports; null where it is none of the five. */
+export function eventOf(text: string): ContentOf | null {
+  for (const { event, pattern } of eventNotices) {
+    const found = pattern.exec(text);
+    if (found !== null) return { kind: "event", event, to: found.groups?.to?.trim() ?? null };
+  }
+  return null;
+}
+
+/** A recall notice on the line of whoever took back; a text that only mentions a recall is text. */
+function takesBackOwn(draft: Draft, text: string): boolean {
+  const name = recallNotice.exec(text)?.[1]?.trim();
+  if (name === undefined) return false;
+  return name === draft.sender || recallers[name] === draft.role;
+}
+
+/** `X 撤回了一条消息` is a message of X (ingest-decision 5). */
+function recallBySystem(draft: Draft, text: string): ContentOf | null {
+  const name = recallNotice.exec(text)?.[1]?.trim();
+  if (name === undefined) return null;
+  const side = recallers[name] ?? (name === draft.customer ? "customer" : "agent");
+  const unnamed = side === "customer" ? draft.customer : draft.agent;
+  return {
+    kind: "recalled",
+    event: null,
+    to: null,
+    role: side,
+    sender: (name in recallers ? unnamed : name) ?? null,
+  };
+}

@@ -1,0 +1,14 @@
+/** One record of a table, cells as text. */
+export interface Row {
+  /** 1-based physical line of its first line, or sheet row. */
+  line: number;
+  cells: readonly string[];
+}
+
+/** A table whose rows can be read from the start as often as wanted. */
+export interface Table {
+  /** Name of the sheet; null where there is only one table. */
+  sheet: string | null;
+  delimiter: string | null;
+  rows(): AsyncIterable<Row[]>;
+}
