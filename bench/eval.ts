@@ -1,0 +1,64 @@
+// Scores the acts against labelled chats: `npm run eval -- [folder] [--errors ACT]`.
+// The folder (default ../shared/eval beside the project, or ZHIJIAN_EVAL) holds the messages, the
+// labels and the scorer; it is not part of the project, because the chats belong to others.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { loadActs } from "../src/acts/load.ts";
+import type { CanonicalMessage } from "../src/model/message.ts";
+
+const sets = [
+  { title: "conversations", messages: "dev.messages.ndjson", gold: "dev.gold.ndjson" },
+  { title: "challenge sentences", messages: "challenge.dev.messages.ndjson", gold: "challenge.dev.tsv" },
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { errors: { type: "string" }, json: { type: "boolean" } },
+});
+const folder = resolve(positionals[0] ?? process.env.ZHIJIAN_EVAL ?? "../shared/eval");
+if (!existsSync(join(folder, "score.mjs"))) {
+  console.error(`No labelled chats at ${folder}.`);
+  console.error(
+    `Expected there: score.mjs, ${sets.flatMap(({ messages, gold }) => [messages, gold]).join(", ")}.`,
+  );
+  console.error("Give another folder: npm run eval -- <folder>, or set ZHIJIAN_EVAL.");
+  process.exit(2);
+}
+
+/** The messages with their acts, an NDJSON line each, as `zhijian annotate` prints them. */
+function annotate(file: string): string {
+  const marker = loadActs();
+  const sessions = new Map<string, CanonicalMessage[]>();
+  for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
+    const message = JSON.parse(line) as CanonicalMessage;
+    const session = sessions.get(message.session);
+    if (session) session.push(message);
+    else sessions.set(message.session, [message]);
+  }
+  return [...sessions.values()]
+    .flatMap((messages) => {
+      const acts = marker.mark(messages, messages[0]!.platform);
+      return messages.map(({ source }, index) => JSON.stringify({ source, acts: acts[index] }));
+    })
+    .join("\n");
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "zhijian-eval-"));
+try {
+  for (const { title, messages, gold } of sets) {
+    const annotated = join(scratch, messages);
+    writeFileSync(annotated, annotate(join(folder, messages)));
+    const options = [
+      ...(values.errors ? ["--errors", values.errors] : []),
+      ...(values.json ? ["--json"] : []),
+    ];
+    console.log(`— ${title} (${gold})`);
+    const scorer = [join(folder, "score.mjs"), join(folder, gold), annotated, ...options];
+    console.log(execFileSync(process.execPath, scorer, { encoding: "utf8" }));
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}

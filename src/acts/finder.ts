@@ -1,0 +1,118 @@
+import { normalise } from "../text/normalise.ts";
+import { alternation, expand, neededLiterals, PatternError } from "./pattern.ts";
+
+/** UTF-16 span in a normalised text. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Word lists and pieces of patterns by name, as `{name}` uses them. */
+export interface Vocabulary {
+  words: ReadonlyMap<string, readonly string[]>;
+  parts: ReadonlyMap<string, string>;
+}
+
+/** Where faults of act files are noted, and what their entries may name. */
+export interface Compiling {
+  vocabulary: Vocabulary;
+  /** Runs the work and notes a fault at the path in the file; null after a fault. */
+  attempt<T>(path: Path, work: () => T): T | null;
+}
+export type Path = readonly (string | number)[];
+
+/** Words and patterns of one condition, ready to be searched for in normalised text. */
+export class Finder {
+  readonly words: readonly string[];
+  readonly patterns: readonly CompiledPattern[];
+
+  constructor(words: readonly string[], patterns: readonly CompiledPattern[]) {
+    this.words = words;
+    this.patterns = patterns;
+  }
+
+  /** Every occurrence; patterns do not overlap themselves. */
+  *spans(text: string): Generator<Span> {
+    for (const word of this.words) {
+      for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+        yield { start: at, end: at + word.length };
+      }
+    }
+    for (const { source } of this.patterns) yield* matches(source, text);
+  }
+}
+
+/** Matches that are not empty. */
+function* matches(pattern: RegExp, text: string): Generator<Span> {
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] !== "") yield { start: match.index, end: match.index + match[0].length };
+  }
+}
+
+/** Faulty entries are noted and left out. */
+export function compileFinder(
+  fields: { words?: string; patterns?: readonly string[] },
+  path: Path,
+  given: Compiling,
+): Finder {
+  if (!fields.words && !fields.patterns) {
+    given.attempt(path, () => {
+      throw new PatternError("缺少 words 或 patterns / needs words or patterns");
+    });
+  }
+  const patterns = (fields.patterns ?? []).flatMap(
+    (text, index) =>
+      given.attempt([...path, "patterns", index], () => compilePattern(text, given.vocabulary)) ?? [],
+  );
+  return new Finder(compileWords(fields.words ?? "", [...path, "words"], given), patterns);
+}
+
+/** Words in the form of normalised text; an entry `{name}` stands for a whole list. */
+export function compileWords(words: string, path: Path, given: Compiling): string[] {
+  return words
+    .split(/\s+/)
+    .filter((entry) => entry !== "")
+    .flatMap((entry) => given.attempt(path, () => wordsOf(entry, given.vocabulary)) ?? []);
+}
+
+function wordsOf(entry: string, vocabulary: Vocabulary): readonly string[] {
+  const name = /^\{(.+)\}$/.exec(entry)?.[1];
+  if (name === undefined) return [comparable(entry.replaceAll("_", " "))];
+  const list = vocabulary.words.get(name);
+  if (list === undefined) throw new PatternError(`不认识的词表“{${name}}” / unknown list {${name}}`);
+  return list;
+}
+
+/** A word as it stands in normalised text. */
+function comparable(word: string): string {
+  const text = normalise(word).text;
+  if (text === "") throw new PatternError(`空白的词“${word}” / blank word`);
+  return text;
+}
+
+/** A pattern, and the words of which its matches contain at least one. */
+export interface CompiledPattern {
+  source: RegExp;
+  needs: readonly string[];
+}
+
+function compilePattern(text: string, vocabulary: Vocabulary): CompiledPattern {
+  const source = expand(text, vocabulary.parts);
+  const needs = neededLiterals(source);
+  try {
+    return { source: new RegExp(source, "gu"), needs };
+  } catch (error) {
+    throw new PatternError((error as Error).message);
+  }
+}
+
+/** Pieces of patterns by name: the word lists, then the parts in the order in which they are written. */
+export function vocabularyOf(
+  lists: ReadonlyMap<string, readonly string[]>,
+  partSources: Readonly<Record<string, string>>,
+): Vocabulary {
+  const words = new Map([...lists].map(([name, list]) => [name, list.map(comparable)]));
+  const parts = new Map([...words].map(([name, list]) => [name, alternation(list)]));
+  for (const [name, source] of Object.entries(partSources)) parts.set(name, `(?:${expand(source, parts)})`);
+  return { words, parts };
+}

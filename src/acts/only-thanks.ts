@@ -1,0 +1,33 @@
+const longest = 80;
+
+/**
+ * Whether a normalised text is made of nothing but words that thank or acknowledge (`core`, at least
+ * one) and particles, forms of address and punctuation (`filler`).
+ */
+export class OnlyThanks {
+  readonly #core: ReadonlySet<string>;
+  readonly #all: readonly string[];
+
+  constructor(words: { core: readonly string[]; filler: readonly string[] }) {
+    this.#core = new Set(words.core);
+    this.#all = [...words.core, ...words.filler];
+  }
+
+  test(normalised: string): boolean {
+    if (normalised.length > longest || normalised.includes("?")) return false;
+    const text = normalised.replaceAll(" ", "");
+    // Per place: 0 = out of reach, 1 = reached with fillers only, 2 = with a core word.
+    const reached = new Uint8Array(text.length + 1);
+    reached[0] = 1;
+    for (let at = 0; at < text.length; at += 1) {
+      if (reached[at] === 0) continue;
+      for (const word of this.#all) {
+        if (!text.startsWith(word, at)) continue;
+        const end = at + word.length;
+        const level = this.#core.has(word) ? 2 : reached[at]!;
+        if (level > reached[end]!) reached[end] = level;
+      }
+    }
+    return reached[text.length] === 2;
+  }
+}

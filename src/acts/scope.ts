@@ -1,0 +1,89 @@
+import { type Compiling, compileWords, type Finder, type Path, type Span } from "./finder.ts";
+import type { Near, ScopeWay } from "./schema.ts";
+
+// The surroundings of a hit. A clause ends at punctuation, a space, an emoticon or a link: chats
+// leave out full stops, and exports join messages with spaces.
+
+const clauseBreak = /[ ,.!?;:~。、…☺↗]/u;
+
+/** A named surrounding (negated, quoted …), ready to be asked. */
+export type Scope = readonly CompiledScopeWay[];
+
+interface CompiledScopeWay {
+  before: readonly string[];
+  after: readonly string[];
+  within: number;
+  acrossClauses: boolean;
+  between: readonly string[];
+}
+
+/** Faulty entries are noted and left out. */
+export function compileScope(ways: readonly ScopeWay[], path: Path, given: Compiling): Scope {
+  return ways.map((way, index) => ({
+    before: compileWords(way.before ?? "", [...path, index, "before"], given),
+    after: compileWords(way.after ?? "", [...path, index, "after"], given),
+    within: way.within ?? Number.POSITIVE_INFINITY,
+    acrossClauses: way.acrossClauses ?? false,
+    between: way.between ?? [],
+  }));
+}
+
+/** Whether the hit stands in the scope. */
+export function isIn(scope: Scope, text: string, hit: Span): boolean {
+  return scope.some(
+    (way) =>
+      way.before.some((word) => standsBefore(word, way, text, hit)) ||
+      way.after.some((word) => standsAfter(word, way, text, hit)) ||
+      way.between.some((pair) => standsBetween(pair, text, hit)),
+  );
+}
+
+function standsBefore(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
+  const at = text.lastIndexOf(word, hit.start - word.length);
+  return hit.start >= word.length && at !== -1 && reaches(text, at + word.length, hit.start, way);
+}
+
+function standsAfter(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
+  const at = text.indexOf(word, hit.end);
+  return at !== -1 && reaches(text, hit.end, at, way);
+}
+
+function standsBetween(pair: string, text: string, hit: Span): boolean {
+  const opened = text.lastIndexOf(pair[0]!, hit.start - 1);
+  if (hit.start === 0 || opened === -1) return false;
+  const closed = text.indexOf(pair[1]!, opened + 1);
+  return closed >= hit.end;
+}
+
+/** Whether what lies between two places is short enough and, unless allowed, one clause. */
+function reaches(
+  text: string,
+  from: number,
+  to: number,
+  way: { within: number; acrossClauses: boolean },
+): boolean {
+  if (to - from > way.within) return false;
+  return way.acrossClauses || !clauseBreak.test(text.slice(from, to));
+}
+
+/** A condition on what stands near a hit. */
+export interface Companion {
+  finder: Finder;
+  near: Near;
+}
+
+/** The hit widened to its nearest companion; null where there is none near enough. */
+export function withCompanion({ finder, near }: Companion, text: string, hit: Span): Span | null {
+  const reach = { within: near.within, acrossClauses: near.acrossClauses ?? true };
+  let best: Span | null = null;
+  for (const other of finder.spans(text)) {
+    const isBefore = other.end <= hit.start;
+    if (!isBefore && other.start < hit.end) continue;
+    if (near.side !== undefined && (near.side === "before") !== isBefore) continue;
+    const [from, to] = isBefore ? [other.end, hit.start] : [hit.end, other.start];
+    if (!reaches(text, from, to, reach)) continue;
+    const widened = { start: Math.min(other.start, hit.start), end: Math.max(other.end, hit.end) };
+    if (best === null || widened.end - widened.start < best.end - best.start) best = widened;
+  }
+  return best;
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folder of the data that ships with the package (acts, dictionaries, emoticons …), absolute. */
+export const dataFolder = fileURLToPath(new URL("../../rubrics/", import.meta.url));
+
+/** Text of a data file; a missing one throws. */
+export function readData(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+/** Absolute paths of the files in a folder whose names end in `ending`, sorted; none where the folder is absent. */
+export function filesIn(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Lines of a word list: `#` begins a comment, blank lines do not count. */
+export function wordLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(?:^|\s)#.*/, "").trim())
+    .filter((line) => line !== "");
+}
+
+/** Bytes of a data file. */
+export function readBytes(file: string): Uint8Array {
+  return readFileSync(file);
+}
+
+/** Runs `use` with a file of this text, for libraries that read files only; the file is gone afterwards. */
+export function withTemporaryFile<T>(text: string, use: (file: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "zhijian-"));
+  try {
+    const file = join(folder, "data.txt");
+    writeFileSync(file, text);
+    return use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
