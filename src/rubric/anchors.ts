@@ -1,0 +1,60 @@
+import { type Static, Type } from "typebox";
+import { type Compiler, type Condition, conditionSchema, type Hit, type Outcome } from "./operator.ts";
+import { noTimes, reaches, reachSchema } from "./reach.ts";
+import type { View } from "./view.ts";
+
+/** What is looked for, and what it stands near to. */
+export const anchorFields = {
+  find: conditionSchema,
+  after: Type.Optional(conditionSchema),
+  before: Type.Optional(conditionSchema),
+  around: Type.Optional(conditionSchema),
+  within: Type.Optional(reachSchema),
+};
+const anchorObject = Type.Object(anchorFields);
+export type Anchors = Static<typeof anchorObject>;
+
+/** Conditions among the options. */
+export function partsOfAnchors({ find, after, before, around }: Anchors): [string, Condition][] {
+  const given = { find, after, before, around };
+  return Object.entries(given).filter((entry): entry is [string, Condition] => entry[1] !== undefined);
+}
+
+/** Hits parted by whether an anchor stands near them, or what keeps that from being known. */
+export type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null };
+
+/** Compiles `find` with its anchors. */
+export function anchorFinder(options: Anchors, compiler: Compiler): (view: View) => Parted {
+  const find = compiler.condition(options.find);
+  const anchors = (["after", "before", "around"] as const).flatMap((side) => {
+    const condition = options[side];
+    return condition === undefined ? [] : [{ side, evaluate: compiler.condition(condition) }];
+  });
+  return (view) => {
+    const found = find(view);
+    const parted: Parted = { near: [], apart: [], uncertain: found.value === null ? found : null };
+    const places = anchors.map(({ side, evaluate }) => ({ side, outcome: evaluate(view) }));
+    for (const hit of found.hits) {
+      const verdicts = places.map(({ side, outcome }) => isNear(view, hit, side, outcome, options.within));
+      if (verdicts.includes(false)) parted.apart.push(hit);
+      else if (!verdicts.includes(null)) parted.near.push(hit);
+      else parted.uncertain ??= { value: null, hits: [], misses: [], reason: noTimes };
+    }
+    return parted;
+  };
+}
+
+function isNear(
+  view: View,
+  hit: Hit,
+  side: "after" | "before" | "around",
+  { value, hits }: Outcome,
+  within: Anchors["within"],
+): boolean | null {
+  const verdicts = hits.flatMap((anchor) => [
+    ...(side === "before" ? [] : [reaches(view, anchor, hit, within)]),
+    ...(side === "after" ? [] : [reaches(view, hit, anchor, within)]),
+  ]);
+  if (verdicts.includes(true)) return true;
+  return value === null || verdicts.includes(null) ? null : false;
+}

@@ -1,0 +1,71 @@
+import type { LocalText } from "./local-text.ts";
+import type { Compiler, Condition, Evaluate } from "./operator.ts";
+import { operatorOf } from "./operators/index.ts";
+import { negation } from "./operators/none.ts";
+import type { Rubric, Rule } from "./schema.ts";
+
+interface Applies {
+  when: Evaluate;
+  otherwise: LocalText;
+}
+
+/** A rule made ready to run. */
+export interface CompiledRule {
+  rule: Rule;
+  applies: readonly Applies[];
+  evaluate: Evaluate;
+}
+
+/** A rubric made ready to run; rules that are off are gone. */
+export interface CompiledRubric {
+  applies: readonly Applies[];
+  rules: readonly CompiledRule[];
+}
+
+const compiled = new WeakMap<Rubric, CompiledRubric>();
+
+/** Compiles a rubric, once. */
+export function compile(rubric: Rubric): CompiledRubric {
+  let result = compiled.get(rubric);
+  if (result === undefined) {
+    result = compileRubric(rubric);
+    compiled.set(rubric, result);
+  }
+  return result;
+}
+
+function compileRubric(rubric: Rubric): CompiledRubric {
+  const compiler = newCompiler(rubric.conditions);
+  const applies = (list: Rule["applies"]): Applies[] =>
+    (list ?? []).map(({ when, otherwise }) => ({ when: compiler.condition(when), otherwise }));
+  return {
+    applies: applies(rubric.applies),
+    rules: rubric.rules
+      .filter(({ status }) => status !== "off")
+      .map((rule) => ({ rule, applies: applies(rule.applies), evaluate: verdictOf(rule, compiler) })),
+  };
+}
+
+/** A compiler that compiles every named condition once. */
+export function newCompiler(conditions: Readonly<Record<string, Condition>>): Compiler {
+  const named = new Map<string, Evaluate>();
+  const compiler: Compiler = {
+    condition: (condition) => {
+      const { operator, options } = operatorOf(condition);
+      return operator.compile(options, compiler);
+    },
+    named: (name) => {
+      const evaluate = named.get(name) ?? compiler.condition(conditions[name]!);
+      named.set(name, evaluate);
+      return evaluate;
+    },
+  };
+  return compiler;
+}
+
+/** A question for a person is never evaluated. */
+function verdictOf({ require, forbid }: Rule, compiler: Compiler): Evaluate {
+  if (require !== undefined) return compiler.condition(require);
+  if (forbid !== undefined) return negation(compiler.condition(forbid));
+  return () => ({ value: null, hits: [], misses: [] });
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Place, UserErrors } from "../errors.ts";
+import { dataFolder, filesIn } from "../text/data.ts";
+import type { Locale } from "../text/wording.ts";
+import { canonicalJson } from "./hash.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, toUserError } from "./problem.ts";
+import { resolveChain, type Settings } from "./resolve.ts";
+import type { Rubric } from "./schema.ts";
+import { parseSource, type Source } from "./source.ts";
+import { list } from "./validate.ts";
+
+export interface LoadOptions {
+  /** Folder in which ids are looked up; default: the rubrics that ship with the package. */
+  dir?: string;
+  /** Values for parameters, by name; each must be a parameter of at least one of the rubrics. */
+  set?: Settings;
+  /** Language of the problems. */
+  locale: Locale;
+  /** Ids of the acts that conditions may name; default: those that ship with the package. */
+  acts?: readonly string[];
+}
+
+/**
+ * Reads rubrics by id or path. Throws UserErrors (exit 2) with all problems of all files, each at its
+ * file, line and column.
+ */
+export async function loadRubrics(refs: readonly string[], options: LoadOptions): Promise<Rubric[]> {
+  const dir = options.dir ?? dataFolder;
+  const acts = options.acts ?? shippedActs();
+  const set = options.set ?? {};
+  const loaded = await Promise.all(refs.map((ref) => loadOne(ref, dir, acts, set)));
+  const problems = distinct(loaded.flatMap((one) => one.problems));
+  // While a file cannot be read its parameters are not known.
+  if (problems.length === 0) problems.push(...unusedSettings(loaded, set));
+  if (problems.length > 0)
+    throw new UserErrors(problems.map((problem) => toUserError(problem, options.locale)));
+  return loaded.map(({ rubric }) => rubric!);
+}
+
+/** Ids of the rubrics in a folder, sorted; other data may stand beside them. */
+export function rubricIds(dir = dataFolder): string[] {
+  const isRubric = ({ tree }: Source) =>
+    tree !== null && typeof tree === "object" && "id" in tree && ("rules" in tree || "extends" in tree);
+  return filesIn(dir, ".yaml")
+    .filter((file) => isRubric(parseSource(file, readFileSync(file, "utf8"))))
+    .map((file) => basename(file, ".yaml"));
+}
+
+/** Acts stand one per file, named by their id. */
+function shippedActs(): string[] {
+  const folders = ["agent", "customer"].map((side) => join(dataFolder, "acts", side));
+  return [
+    ...new Set(folders.flatMap((folder) => filesIn(folder, ".yaml").map((file) => basename(file, ".yaml")))),
+  ];
+}
+
+interface Loaded {
+  rubric: Rubric | null;
+  parameters: readonly string[];
+  problems: Problem[];
+}
+
+async function loadOne(ref: string, dir: string, acts: readonly string[], set: Settings): Promise<Loaded> {
+  const { chain, problem } = await readChain(ref, dir);
+  if (problem !== null) return { rubric: null, parameters: [], problems: [problem] };
+  return resolveChain(chain, acts, set);
+}
+
+/** A rubric file and those that it extends, the outermost base first. */
+async function readChain(ref: string, dir: string): Promise<{ chain: Source[]; problem: Problem | null }> {
+  const chain: Source[] = [];
+  let file = fileOf(ref, dir, ".");
+  let place: Place | undefined;
+  for (let name = ref; ; ) {
+    if (chain.some((source) => source.file === file)) {
+      const names = [...chain.toReversed().map((source) => basename(source.file)), basename(file)];
+      return {
+        chain,
+        problem: { kind: "circle", values: { chain: names.join(" → ") }, ...(place && { place }) },
+      };
+    }
+    if (!existsSync(file)) {
+      const ids = rubricIds(dir);
+      const values = { name, known: list(ids) };
+      return {
+        chain,
+        problem: { kind: "noFile", values, meant: nearest(name, ids), ...(place && { place }) },
+      };
+    }
+    const source = parseSource(file, await readFile(file, "utf8"));
+    chain.unshift(source);
+    const base = (source.tree as { extends?: unknown } | null)?.extends;
+    if (typeof base !== "string") return { chain, problem: null };
+    place = source.valuePlace(["extends"]);
+    name = base;
+    file = fileOf(base, dir, dirname(file));
+  }
+}
+
+/** An id stands for a file of the folder; whatever looks like a path is one. */
+function fileOf(ref: string, dir: string, from: string): string {
+  return /[/\\]|\.ya?ml$/iu.test(ref) ? join(from, ref) : join(dir, `${ref}.yaml`);
+}
+
+/** Settings that no rubric has a parameter for. */
+function unusedSettings(loaded: readonly Loaded[], set: Settings): Problem[] {
+  const known = [...new Set(loaded.flatMap(({ parameters }) => parameters))];
+  return Object.keys(set)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      kind: "unknownParameter",
+      values: { name, known: list(known) },
+      meant: nearest(name, known),
+    }));
+}
+
+/** A base that two rubrics extend tells its problems once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
+}

@@ -1,0 +1,39 @@
+import { type Static, Type } from "typebox";
+import type { Locale } from "../text/wording.ts";
+
+const sentence = Type.String({ minLength: 1 });
+
+/** Text for readers: in Chinese and English, or one text that serves both. */
+export const localTextSchema = Type.Union([
+  sentence,
+  Type.Object({ zh: sentence, en: sentence }, { additionalProperties: false }),
+]);
+export type LocalText = Static<typeof localTextSchema>;
+
+/** The text in a locale. */
+export function inLocale(text: LocalText, locale: Locale): string {
+  return typeof text === "string" ? text : text[locale];
+}
+
+type Scalar = string | number | boolean;
+
+/** What can be put into a text: `{name}` is replaced by the value of that name. */
+export type Values = Readonly<Record<string, Scalar | readonly Scalar[] | LocalText>>;
+
+const placeholder = /\{(\w+)\}/g;
+
+/** Replaces every `{name}` whose value is known; the others stay, so that a slip is seen. */
+export function fill(text: LocalText, values: Values, locale: Locale): string {
+  return inLocale(text, locale).replace(placeholder, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    if (Array.isArray(value)) return value.join(locale === "zh" ? "、" : ", ");
+    return typeof value === "object" ? inLocale(value as LocalText, locale) : String(value);
+  });
+}
+
+/** Names of the `{placeholders}` of a text, in both languages. */
+export function placeholdersOf(text: LocalText): string[] {
+  const all = typeof text === "string" ? text : `${text.zh}\n${text.en}`;
+  return [...new Set([...all.matchAll(placeholder)].map((match) => match[1]!))];
+}

@@ -1,0 +1,54 @@
+import { Type } from "typebox";
+import { exact, operator, settled, unknown } from "../operator.ts";
+import type { View } from "../view.ts";
+
+const factNames = ["platform", "shop", "scene", "customerType", "group"] as const;
+type FactName = (typeof factNames)[number];
+
+const readers: Record<FactName, (view: View) => readonly string[] | null> = {
+  platform: ({ session }) => asList(session.platform),
+  shop: ({ session }) => asList(session.shop),
+  scene: ({ session, context }) => context.factsOf?.(session).scenes ?? null,
+  customerType: ({ session, context }) => asList(context.factsOf?.(session).customerType),
+  group: ({ scope, context }) => asList(scope.agent === null ? null : context.agents?.[scope.agent]?.group),
+};
+
+const titles: Record<FactName, { zh: string; en: string }> = {
+  platform: { zh: "平台", en: "the platform" },
+  shop: { zh: "店铺", en: "the shop" },
+  scene: { zh: "场景", en: "the scene" },
+  customerType: { zh: "顾客类型", en: "the type of the customer" },
+  group: { zh: "客服组", en: "the agent's group" },
+};
+
+export const fact = operator({
+  name: "fact",
+  title: {
+    zh: "会话的事实：平台、店铺、场景、顾客类型、客服组",
+    en: "a fact of the session: platform, shop, scene, type of customer, agent's group",
+  },
+  options: Type.Object(
+    {
+      of: Type.Enum([...factNames]),
+      in: Type.Array(Type.String(), { minItems: 1, uniqueItems: true }),
+    },
+    exact,
+  ),
+  values: [],
+  parts: () => [],
+  compile: (options) => (view) => {
+    const known = readers[options.of](view);
+    if (known !== null) {
+      return settled(
+        known.some((value) => options.in.includes(value)),
+        [],
+      );
+    }
+    const title = titles[options.of];
+    return unknown({ zh: `不知道${title.zh}`, en: `${title.en} is not known` });
+  },
+});
+
+function asList(value: string | null | undefined): readonly string[] | null {
+  return value === null || value === undefined ? null : [value];
+}

@@ -1,0 +1,95 @@
+import { type Static, Type } from "typebox";
+import type { Turn } from "../../model/session.ts";
+import {
+  type Compiler,
+  conditionSchema,
+  exact,
+  type Hit,
+  type Outcome,
+  operator,
+  unknown,
+} from "../operator.ts";
+import { noTimes } from "../reach.ts";
+import type { View } from "../view.ts";
+
+const seconds = Type.Number({ minimum: 0 });
+const options = Type.Object(
+  {
+    within: seconds,
+    /** `first`: only the customer's first turn for a person. */
+    turns: Type.Optional(Type.Enum(["first", "all"])),
+    /** Share of the turns that must be answered in time, 0–1; default all. */
+    share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    /** Count only the part of a wait inside shop hours; default true. */
+    insideHours: Type.Optional(Type.Boolean()),
+    /** The limit for a turn that follows upon this in the turn of the agent before it. */
+    extended: Type.Optional(Type.Object({ by: conditionSchema, within: seconds }, exact)),
+  },
+  exact,
+);
+type Options = Static<typeof options>;
+
+export const replies = operator({
+  name: "replies",
+  title: {
+    zh: "人工在 within 秒内回复了顾客；extended 之后可放宽（例如说过稍等）",
+    en: "a person answered within so many seconds; longer after `extended`, such as a word to wait",
+  },
+  options,
+  values: ["seconds", "slow", "turns", "limit"],
+  parts: ({ extended }) => (extended === undefined ? [] : [["extended/by", extended.by]]),
+  compile: (given, compiler) => {
+    const limitOf = limits(given, compiler);
+    return (view) => {
+      const turns = given.turns === "first" ? firstTurn(view) : view.turns;
+      if (!Array.isArray(turns)) return turns;
+      const timed = turns.flatMap((turn) => {
+        const wait = view.waitSeconds(turn, given.insideHours !== false);
+        return wait === null ? [] : [{ turn, wait }];
+      });
+      if (timed.length === 0) return nothingTimed(turns);
+      const limit = limitOf(view);
+      const slow = timed.filter(({ turn, wait }) => wait > limit(turn));
+      const value = timed.length - slow.length >= (given.share ?? 1) * timed.length;
+      const words = (list: typeof timed): Hit[] => list.flatMap(({ turn }) => view.wordsOf(turn));
+      const slowest = Math.max(...(slow.length > 0 ? slow : timed).map(({ wait }) => wait));
+      return {
+        value,
+        hits: value ? words(timed.filter((item) => !slow.includes(item))) : [],
+        misses: words(slow),
+        values: { seconds: round(slowest), slow: slow.length, turns: timed.length, limit: given.within },
+      };
+    };
+  },
+});
+
+/** The first turn for a person that needs an answer, unless an agent wrote before the customer (metric-decision 10). */
+function firstTurn(view: View): Turn[] | Outcome {
+  const first = view.messages.find(
+    (message) => message.role === "customer" || (message.role === "agent" && !message.auto),
+  );
+  if (first?.role === "agent") return unknown({ zh: "客服先开口", en: "the agent wrote first" });
+  return view.firstTurn === null ? [] : [view.firstTurn];
+}
+
+function limits({ within, extended }: Options, compiler: Compiler): (view: View) => (turn: Turn) => number {
+  if (extended === undefined) return () => () => within;
+  const condition = compiler.condition(extended.by);
+  return (view) => {
+    const runs = new Set(condition(view).hits.map(({ message }) => view.run(message)));
+    return ({ messages }) =>
+      messages[0] !== undefined && runs.has(view.run(messages[0]) - 1) ? extended.within : within;
+  };
+}
+
+function nothingTimed(turns: readonly Turn[]): Outcome {
+  if (turns.some(({ outcome, start, end }) => outcome === "answered" && (start === null || end === null))) {
+    return unknown(noTimes);
+  }
+  return unknown({ zh: "没有人工回复可计时", en: "there is no reply by a person to time" });
+}
+
+/** Seconds for a sentence; rules compare the exact value. */
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,104 @@
+import { type Static, Type } from "typebox";
+import { kinds, type SessionMessage } from "../../model/message.ts";
+import type { ReadSession } from "../../model/session.ts";
+import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
+import { exact, type Hit, operator, settled, unknown } from "../operator.ts";
+import { messagesAt, placeSchema } from "../place.ts";
+import { type Speaker, speakers } from "../view.ts";
+import { asList, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
+
+const speaker = Type.Enum([...speakers]);
+
+/** One or several speakers; left out = a person of the shop. */
+export const bySchema = Type.Union([speaker, Type.Array(speaker, { minItems: 1, uniqueItems: true })]);
+
+const polarities: readonly Polarity[] = ["smile", "positive", "neutral", "negative"];
+const saysKinds = kinds.filter((kind) => kind !== "event" && kind !== "recalled");
+const actId = Type.String({ pattern: "^[a-z][a-z-]*$" });
+
+const options = Type.Object(
+  {
+    by: Type.Optional(bySchema),
+    place: Type.Optional(placeSchema),
+    act: Type.Optional(Type.Union([actId, Type.Array(actId, { minItems: 1, uniqueItems: true })])),
+    /** Emoticons by what they express; a picture of one whose meaning the export does not show counts. */
+    emoticon: Type.Optional(Type.Array(Type.Enum([...polarities]), { minItems: 1, uniqueItems: true })),
+    ...wordingSchema,
+    like: Type.Optional(likeSchema),
+    kind: Type.Optional(Type.Array(Type.Enum([...saysKinds]), { minItems: 1 })),
+    /** Words that do not count where they stand inside this wording. */
+    except: Type.Optional(Type.Object(wordingSchema, { ...exact, minProperties: 1 })),
+  },
+  exact,
+);
+type Options = Static<typeof options>;
+
+/** The speakers that a condition names. */
+export function speakersOf(by: Options["by"]): ReadonlySet<Speaker> {
+  return new Set(asList<Speaker>(by ?? "agent"));
+}
+
+export const says = operator({
+  name: "says",
+  title: {
+    zh: "有人说了：行为（act）、表情（emoticon）、词句（phrase）、正则（pattern）、近似的话（like）或消息类型（kind），任一命中即可；都不写则任何消息都算",
+    en: "somebody says it: an act, an emoticon, a phrase, a pattern, wording like a given text, or a kind of message, any of them; with none, any message",
+  },
+  options,
+  values: [],
+  parts: () => [],
+  contradiction: ({ by, act, kind, phrase, pattern, like }) =>
+    speakersOf(by).has("system") && speakersOf(by).size === 1 && (act !== undefined || like !== undefined)
+      ? { zh: "系统消息没有行为，永远不成立", en: "system messages carry no acts: it never holds" }
+      : kind?.includes("missing") === true && (phrase ?? pattern) !== undefined
+        ? { zh: "缺失的消息没有词句", en: "missing messages have no words" }
+        : null,
+  compile: (given) => {
+    const by = speakersOf(given.by);
+    const find = finder(given);
+    return (view) => {
+      const places = messagesAt(view, by, given.place);
+      const hits = places.flatMap((index) =>
+        find(view.session, index).map(({ start, end }): Hit => ({ message: index, start, end })),
+      );
+      if (hits.length === 0 && places.some((index) => view.messages[index]!.kind === "missing")) {
+        return unknown({
+          zh: "导出中缺少这里的原话",
+          en: "the export does not show the words in this place",
+        });
+      }
+      return settled(hits.length > 0, hits);
+    };
+  },
+});
+
+function finder({ act, emoticon, phrase, pattern, like, kind, except }: Options) {
+  const acts = new Set(asList(act));
+  const ofWording = wordingFinder({
+    ...(phrase !== undefined && { phrase }),
+    ...(pattern !== undefined && { pattern }),
+    ...(like !== undefined && { like }),
+  });
+  const exempt = wordingFinder(except ?? {});
+  const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
+  return (session: ReadSession, index: number): Span[] => {
+    const message = session.messages[index]!;
+    if (anything || kind?.some((name) => name === message.kind) === true) {
+      return [{ start: 0, end: message.text.length }];
+    }
+    const spans = [
+      ...session.acts[index]!.filter(({ id }) => acts.has(id)).map(({ start, end }) => ({ start, end })),
+      ...(emoticon === undefined ? [] : emoticonsIn(message, emoticon)),
+      ...ofWording(message),
+    ];
+    if (spans.length === 0 || except === undefined) return spans;
+    const covered = exempt(message);
+    return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
+  };
+}
+
+function emoticonsIn(message: SessionMessage, wanted: readonly Polarity[]): Span[] {
+  const found = findEmoticons(message.text, message.platform);
+  if (found.length === 0 && message.kind === "emoticon") return [{ start: 0, end: message.text.length }];
+  return found.filter(({ polarity }) => wanted.includes(polarity));
+}

@@ -1,0 +1,82 @@
+import { Type } from "typebox";
+import { exact, type Hit, operator } from "../operator.ts";
+import { messagesAt, placeSchema } from "../place.ts";
+import { accountOf, type View } from "../view.ts";
+import { bySchema, speakersOf } from "./says.ts";
+
+export const selfId = operator({
+  name: "selfId",
+  title: {
+    zh: "报出的姓名或工号与发送账号相符；账号里没有可比的写法时，报过就算",
+    en: "the name or number given agrees with the account that sent it; where the account has nothing comparable, giving one is enough",
+  },
+  options: Type.Object({ by: Type.Optional(bySchema), place: Type.Optional(placeSchema) }, exact),
+  values: ["said", "account"],
+  parts: () => [],
+  compile: ({ by, place }) => {
+    const speakers = speakersOf(by);
+    return (view) => {
+      const said = messagesAt(view, speakers, place).flatMap((message) =>
+        view.session.acts[message]!.filter(({ id }) => id === "self-id").map(
+          ({ start, end }): Hit => ({ message, start, end }),
+        ),
+      );
+      const wrong = said.filter((hit) => contradicts(view, hit));
+      const right = said.filter((hit) => !wrong.includes(hit));
+      const first = wrong[0];
+      return {
+        value: right.length > 0,
+        hits: right,
+        misses: right.length > 0 ? [] : wrong,
+        ...(right.length === 0 &&
+          first !== undefined && {
+            values: { said: quoteOf(view, first), account: accountOf(view.messages[first.message]!) ?? "" },
+            reason: {
+              zh: "报的姓名或工号（{said}）和账号（{account}）对不上",
+              en: "the name or number given ({said}) is not that of the account ({account})",
+            },
+          }),
+      };
+    };
+  },
+});
+
+function quoteOf(view: View, { message, start, end }: Hit): string {
+  return view.messages[message]!.text.slice(start, end);
+}
+
+/**
+ * Whether the words name somebody else. Judged only where both sides can be compared: names that
+ * the shop has entered for the account, numbers of equal length, or the name of another agent.
+ */
+function contradicts(view: View, hit: Hit): boolean {
+  const account = accountOf(view.messages[hit.message]!);
+  if (account === null) return false;
+  const quote = quoteOf(view, hit).toLowerCase();
+  const own = view.context.agents?.[account]?.names;
+  if (own !== undefined)
+    return ![...own, labelOf(account)].some((name) => quote.includes(name.toLowerCase()));
+  const label = labelOf(account);
+  if (quote.includes(label)) return false;
+  const [said, real] = [numberIn(quote), numberIn(label)];
+  if (said !== null && real !== null && said.length === real.length) return !fits(said, real);
+  return view.session.agents.some((other) => other !== account && isNamed(quote, labelOf(other)));
+}
+
+/** The part of a sub-account that names the person: `店铺:小雨` → `小雨`. */
+function labelOf(account: string): string {
+  return account.slice(Math.max(account.lastIndexOf(":"), account.lastIndexOf("：")) + 1).toLowerCase();
+}
+
+/** A number of an agent has three digits or more; shorter ones are places (售前03). `*` masks a digit. */
+function numberIn(text: string): string | null {
+  return /[\d*]{3,}/u.exec(text)?.[0] ?? null;
+}
+
+function fits(said: string, real: string): boolean {
+  return [...said].every((digit, index) => digit === "*" || real[index] === "*" || digit === real[index]);
+}
+
+function isNamed(quote: string, label: string): boolean {
+  return label.length >= 2 && quote.includes(label);
+}

@@ -1,0 +1,11 @@
+import { Type } from "typebox";
+import { operator } from "../operator.ts";
+
+export const use = operator({
+  name: "use",
+  title: { zh: "引用 conditions 里命名的条件", en: "a named condition of `conditions`" },
+  options: Type.String({ minLength: 1 }),
+  values: [],
+  parts: () => [],
+  compile: (name, compiler) => compiler.named(name),
+});

@@ -1,0 +1,86 @@
+import { isByHand, type Turn } from "../model/session.ts";
+import type { LocalText } from "./local-text.ts";
+import type { Hit, Outcome } from "./operator.ts";
+import type { Owner } from "./schema.ts";
+import { accountOf, type Scope, type View } from "./view.ts";
+
+/** One agent's part of a session under a rule. */
+export interface Case {
+  view: View;
+  /** The part of the outcome that is hers. */
+  share: (outcome: Outcome) => Outcome;
+}
+
+interface Cases {
+  cases: Case[];
+  /** Why there is no case. */
+  nobody: LocalText;
+}
+
+const noAgent: LocalText = { zh: "没有人工客服发言", en: "no person of the shop wrote" };
+const noTurn: LocalText = { zh: "没有轮到人工回答的话", en: "nothing was left for a person to answer" };
+
+/** The agents whom a rule judges in a session, each with her view of it. */
+export function casesOf(owner: Owner, whole: View): Cases {
+  return finders[owner](whole);
+}
+
+const undivided = (outcome: Outcome) => outcome;
+const everybody = (agent: string | null): Scope => ({ author: null, agent });
+
+function writing(
+  whole: View,
+  agents: readonly (string | null)[],
+  scopeOf: (agent: string | null) => Scope,
+): Cases {
+  const cases = agents.map((agent) => ({ view: whole.for(scopeOf(agent)), share: undivided }));
+  return { cases, nobody: noAgent };
+}
+
+function charged(whole: View, turns: readonly Turn[]): Cases {
+  const agents = [...new Set(turns.map(({ owner }) => owner))];
+  const scopeOf = (agent: string | null): Scope => ({ author: null, turnOwner: agent, agent });
+  return {
+    cases: agents.map((agent) => ({ view: whole.for(scopeOf(agent)), share: undivided })),
+    nobody: noTurn,
+  };
+}
+
+/** Accounts in the order in which they first wrote by hand; null where the export names none. */
+function writersOf(whole: View): (string | null)[] {
+  return [...new Set(whole.messages.filter(isByHand).map(accountOf))];
+}
+
+const finders: Record<Owner, (whole: View) => Cases> = {
+  first: (whole) => writing(whole, writersOf(whole).slice(0, 1), everybody),
+  last: (whole) => {
+    const last = whole.messages.findLast(isByHand);
+    return writing(whole, last === undefined ? [] : [accountOf(last)], everybody);
+  },
+  each: (whole) => writing(whole, writersOf(whole), (agent) => ({ author: agent, agent })),
+  author: (whole) => ({
+    cases: writersOf(whole).map((agent) => ({
+      view: whole.for(everybody(agent)),
+      share: writtenBy(whole, agent),
+    })),
+    nobody: noAgent,
+  }),
+  "in-charge": (whole) =>
+    charged(
+      whole,
+      whole.turns.filter(({ needsAnswer }) => needsAnswer),
+    ),
+  "first-turn": (whole) => charged(whole, whole.firstTurn === null ? [] : [whole.firstTurn]),
+  "last-turn": (whole) => charged(whole, whole.turns.slice(-1)),
+};
+
+/** An outcome with only what one agent wrote: nobody answers for the words of a colleague. */
+function writtenBy(whole: View, agent: string | null): (outcome: Outcome) => Outcome {
+  const isHers = ({ message }: Hit) =>
+    isByHand(whole.messages[message]!) && accountOf(whole.messages[message]!) === agent;
+  return (outcome) => {
+    if (outcome.value === null) return outcome;
+    const misses = outcome.misses.filter(isHers);
+    return { ...outcome, value: misses.length === 0, hits: outcome.hits.filter(isHers), misses };
+  };
+}

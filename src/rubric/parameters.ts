@@ -1,0 +1,76 @@
+import { nearest } from "./nearest.ts";
+import type { Problem } from "./problem.ts";
+import type { Parameter, ParameterValue } from "./schema.ts";
+import type { Path, Source } from "./source.ts";
+import { list, namesOfTypes, typeOf } from "./validate.ts";
+
+const reference = /^\$([A-Za-z][A-Za-z0-9]*)$/u;
+
+/** Parts of a rubric file in which `$name` stands for a parameter. */
+const open = ["applies", "conditions", "rules", "change"];
+
+/**
+ * A copy of a source's tree in which every `$name` is the value of that parameter. Where there is
+ * none, that is a problem and the reference is left out.
+ */
+export function putIn(
+  source: Source,
+  values: Readonly<Record<string, ParameterValue>>,
+): { tree: unknown; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const known = Object.keys(values);
+  const walk = (node: unknown, path: Path): unknown => {
+    if (path.length === 1 && !open.includes(String(path[0]))) return node;
+    if (path.at(-1) === "examples") return node;
+    if (Array.isArray(node)) return node.map((item, index) => walk(item, [...path, index]));
+    if (node !== null && typeof node === "object") {
+      return Object.fromEntries(
+        Object.entries(node).map(([key, value]) => [key, walk(value, [...path, key])]),
+      );
+    }
+    const name = typeof node === "string" ? reference.exec(node)?.[1] : undefined;
+    if (name === undefined) return node;
+    if (known.includes(name)) return values[name];
+    problems.push({
+      kind: "unknownParameter",
+      values: { name, known: list(known) },
+      place: source.valuePlace(path),
+      meant: nearest(name, known),
+    });
+    return node;
+  };
+  return { tree: walk(source.tree, []), problems };
+}
+
+/** Checks a value that somebody sets against what the parameter takes. */
+export function checkValue(
+  name: string,
+  value: unknown,
+  parameters: Readonly<Record<string, Parameter>>,
+): Omit<Problem, "place"> | null {
+  const parameter = parameters[name];
+  const known = Object.keys(parameters);
+  if (parameter === undefined) {
+    return { kind: "unknownParameter", values: { name, known: list(known) }, meant: nearest(name, known) };
+  }
+  const expected = typeOf(parameter.default);
+  if (typeOf(value) !== expected) {
+    const values = { name, expected: namesOfTypes([expected]), found: namesOfTypes([typeOf(value)]) };
+    return { kind: "wrongParameter", values };
+  }
+  const { minimum, maximum, choices } = parameter;
+  if (typeof value === "number" && minimum !== undefined && value < minimum) {
+    return { kind: "tooSmall", values: { found: value, limit: minimum } };
+  }
+  if (typeof value === "number" && maximum !== undefined && value > maximum) {
+    return { kind: "tooLarge", values: { found: value, limit: maximum } };
+  }
+  const wrong = choices && [value].flat().find((item) => !choices.includes(item as string));
+  if (wrong === undefined || choices === undefined) return null;
+  const names = choices.map(String);
+  return {
+    kind: "notAllowed",
+    values: { found: String(wrong), known: list(names) },
+    meant: nearest(String(wrong), names),
+  };
+}

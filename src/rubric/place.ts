@@ -1,0 +1,68 @@
+import { type Static, Type } from "typebox";
+import { isCounted } from "../model/session.ts";
+import { exact } from "./operator.ts";
+import type { Speaker, View } from "./view.ts";
+
+/**
+ * Where in the conversation: the first or last n turns or messages of the speaker. A turn is a run
+ * of messages of one side. Texts of robots and automatic texts before the agent's first turn belong
+ * to that turn.
+ */
+export const placeSchema = Type.Object(
+  {
+    first: Type.Optional(Type.Integer({ minimum: 1 })),
+    last: Type.Optional(Type.Integer({ minimum: 1 })),
+    of: Type.Optional(Type.Enum(["turns", "messages"])),
+    /** Only from the customer's last turn that needs an answer, or after the customer's last message. */
+    since: Type.Optional(Type.Enum(["last-question", "last-customer-message"])),
+  },
+  { ...exact, minProperties: 1 },
+);
+export type Place = Static<typeof placeSchema>;
+
+const agentOnly: ReadonlySet<Speaker> = new Set(["agent"]);
+
+/** Indexes of the messages of the speakers at a place, in order. */
+export function messagesAt(view: View, by: ReadonlySet<Speaker>, place: Place | undefined): number[] {
+  const all = indexesBy(view, by);
+  if (place === undefined) return all;
+  const from = place.since === undefined ? 0 : startOfEnding(view, place.since);
+  const inside = from === 0 ? all : all.filter((index) => index >= from);
+  if (place.first === undefined && place.last === undefined) return inside;
+  if (place.of === "messages") return slice(inside, place);
+  // Turns are counted over what the person writes; others come along with the turn that follows.
+  const people = new Set(by.has("agent") ? indexesBy(view, agentOnly) : inside);
+  const turns = inside.filter((index) => people.has(index)).map((index) => view.run(index));
+  const runs = new Set(slice([...new Set(turns)], place));
+  let run: number | undefined;
+  return inside
+    .toReversed()
+    .filter((index) => {
+      if (people.has(index)) run = view.run(index);
+      return run !== undefined && runs.has(run);
+    })
+    .toReversed();
+}
+
+function slice(list: readonly number[], place: Place): number[] {
+  const first = place.first === undefined ? [] : list.slice(0, place.first);
+  const last = place.last === undefined ? [] : list.slice(-place.last);
+  return [...new Set([...first, ...last])];
+}
+
+function indexesBy(view: View, by: ReadonlySet<Speaker>): number[] {
+  const indexes: number[] = [];
+  view.messages.forEach((_, index) => {
+    if (view.isBy(index, by)) indexes.push(index);
+  });
+  return indexes;
+}
+
+function startOfEnding(view: View, since: NonNullable<Place["since"]>): number {
+  if (since === "last-customer-message") {
+    const last = view.messages.findLastIndex((message) => message.role === "customer" && isCounted(message));
+    return last + 1;
+  }
+  const turn = view.session.turns.findLast(({ needsAnswer, messages }) => needsAnswer && messages.length > 0);
+  return turn?.messages[0] ?? 0;
+}

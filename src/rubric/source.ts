@@ -1,0 +1,59 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Place } from "../errors.ts";
+import type { Problem } from "./problem.ts";
+
+/** Keys and indexes from the top of a document. */
+export type Path = readonly (string | number)[];
+
+/** A YAML text as data, and where its parts stand. */
+export interface Source {
+  file: string;
+  tree: unknown;
+  /** Place of the value at a path; of the nearest part above where there is none. */
+  valuePlace: (path: Path) => Place;
+  /** Place of the key at the end of a path. */
+  keyPlace: (path: Path) => Place;
+  problems: Problem[];
+}
+
+/** Parses YAML; its faults are problems of the source, whose tree is then null. */
+export function parseSource(file: string, text: string): Source {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const problems = document.errors.map(({ code, message, pos }): Problem => {
+    const kind = code === "DUPLICATE_KEY" ? "duplicateKey" : "syntax";
+    return { kind, values: { detail: message }, place: at(pos[0]) };
+  });
+  const top = document.contents as Node | null;
+  const resolve = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  const startOf = (node: unknown, otherwise: number) => (node as Node | null)?.range?.[0] ?? otherwise;
+  const locate = (path: Path): { key: number; value: number } => {
+    let node: unknown = top;
+    let place = { key: startOf(top, 0), value: startOf(top, 0) };
+    for (const part of path) {
+      const parent = resolve(node);
+      if (isMap(parent)) {
+        const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+        if (pair === undefined) return place;
+        const key = startOf(pair.key, place.value);
+        node = pair.value;
+        place = { key, value: startOf(node, key) };
+      } else if (isSeq(parent) && typeof part === "number" && parent.items[part] !== undefined) {
+        node = parent.items[part];
+        place = { key: startOf(node, place.value), value: startOf(node, place.value) };
+      } else return place;
+    }
+    return place;
+  };
+  return {
+    file,
+    tree: problems.length > 0 ? null : document.toJS(),
+    valuePlace: (path) => at(locate(path).value),
+    keyPlace: (path) => at(locate(path).key),
+    problems,
+  };
+}

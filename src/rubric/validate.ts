@@ -1,0 +1,139 @@
+import { Ajv, type ErrorObject } from "ajv";
+import type { LocalText } from "./local-text.ts";
+import { nearest } from "./nearest.ts";
+import type { Problem } from "./problem.ts";
+import { fileSchema } from "./schema.ts";
+import type { Path, Source } from "./source.ts";
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const validate = ajv.compile<unknown>(fileSchema);
+
+/** Checks a tree (the source's own, with parameters put in) against the schema of rubric files. */
+export function checkShape(source: Source, tree: unknown): Problem[] {
+  if (validate(tree)) return [];
+  const errors = validate.errors ?? [];
+  return withoutEchoes(errors).flatMap((error) => {
+    const translate = translators[error.keyword];
+    return translate === undefined ? [] : [translate(error, source, pathOf(error.instancePath))];
+  });
+}
+
+/**
+ * A union that fits nowhere yields the errors of all its branches. Where a branch got past the type
+ * of the value its errors say more than the union's; else the union's own error says all.
+ */
+function withoutEchoes(errors: readonly ErrorObject[]): ErrorObject[] {
+  const dropped = new Set<ErrorObject>();
+  for (const union of errors.filter(({ keyword }) => keyword === "anyOf")) {
+    const inside = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${union.schemaPath}/`));
+    const telling = inside.filter(
+      ({ keyword, instancePath }) => keyword !== "type" || instancePath !== union.instancePath,
+    );
+    for (const error of inside) if (!telling.includes(error)) dropped.add(error);
+    if (telling.length > 0) dropped.add(union);
+  }
+  return errors.filter((error) => !dropped.has(error));
+}
+
+type Translate = (error: ErrorObject, source: Source, path: Path) => Problem;
+
+const translators: Record<string, Translate> = {
+  additionalProperties: ({ params, parentSchema }, source, path) => {
+    const key = String(params.additionalProperty);
+    const known = Object.keys((parentSchema?.properties ?? {}) as object);
+    const place = source.keyPlace([...path, key]);
+    if (known.length === 0) {
+      const form = Object.keys((parentSchema?.patternProperties ?? {}) as object).join(" ");
+      return { kind: "wrongForm", values: { found: key, expected: form }, place };
+    }
+    return { kind: "unknownKey", values: { key, known: list(known) }, place, meant: nearest(key, known) };
+  },
+  required: ({ params }, source, path) => ({
+    kind: "missingKey",
+    values: { key: String(params.missingProperty) },
+    place: source.keyPlace(path),
+  }),
+  type: ({ params, data }, source, path) => typeProblem([String(params.type)], data, source, path),
+  anyOf: ({ schema, data }, source, path) => {
+    const types = (schema as { type?: string; enum?: unknown[] }[]).map((branch) => branch.type ?? "string");
+    return typeProblem([...new Set(types)], data, source, path);
+  },
+  enum: (error, source, path) => notAllowed(error, error.params.allowedValues, source, path),
+  const: (error, source, path) => notAllowed(error, [error.params.allowedValue], source, path),
+  pattern: ({ params, data }, source, path) => ({
+    kind: "wrongForm",
+    values: { found: String(data), expected: String(params.pattern) },
+    place: source.valuePlace(path),
+  }),
+  minimum: (error, source, path) => limit("tooSmall", error, source, path),
+  maximum: (error, source, path) => limit("tooLarge", error, source, path),
+  minItems: (error, source, path) => limit("tooFew", error, source, path),
+  minLength: (error, source, path) => limit("tooFew", error, source, path),
+  minProperties: (error, source, path) => limit("tooFew", error, source, path),
+  maxProperties: ({ data }, source, path) => ({
+    kind: "oneOperator",
+    values: { count: Object.keys(data as object).length },
+    place: source.valuePlace(path),
+  }),
+  uniqueItems: (_, source, path) => ({ kind: "repeated", place: source.valuePlace(path) }),
+};
+
+const typeNames: Record<string, { zh: string; en: string }> = {
+  object: { zh: "键值（键: 值）", en: "a mapping" },
+  array: { zh: "列表", en: "a list" },
+  string: { zh: "文字", en: "text" },
+  number: { zh: "数字", en: "a number" },
+  integer: { zh: "整数", en: "a whole number" },
+  boolean: { zh: "true 或 false", en: "true or false" },
+  null: { zh: "空", en: "nothing" },
+};
+
+/** Types of JSON Schema in words. */
+export function namesOfTypes(types: readonly string[]): LocalText {
+  const names = types.map((type) => typeNames[type] ?? { zh: type, en: type });
+  return { zh: names.map(({ zh }) => zh).join("或"), en: names.map(({ en }) => en).join(" or ") };
+}
+
+/** The type of a value of YAML, as JSON Schema calls it. */
+export function typeOf(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function typeProblem(types: readonly string[], data: unknown, source: Source, path: Path): Problem {
+  const values = { expected: namesOfTypes(types), found: namesOfTypes([typeOf(data)]) };
+  return { kind: "wrongType", values, place: source.valuePlace(path) };
+}
+
+function notAllowed({ data }: ErrorObject, allowed: unknown, source: Source, path: Path): Problem {
+  const known = (allowed as unknown[]).map(String);
+  const values = { found: String(data), known: list(known) };
+  return { kind: "notAllowed", values, place: source.valuePlace(path), meant: nearest(String(data), known) };
+}
+
+function limit(
+  kind: "tooSmall" | "tooLarge" | "tooFew",
+  { data, params }: ErrorObject,
+  source: Source,
+  path: Path,
+): Problem {
+  return {
+    kind,
+    values: { found: String(data), limit: Number(params.limit) },
+    place: source.valuePlace(path),
+  };
+}
+
+function pathOf(pointer: string): Path {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => (/^\d+$/u.test(part) ? Number(part) : part));
+}
+
+/** Names as a hint lists them. */
+export function list(names: readonly string[]): LocalText {
+  if (names.length === 0) return { zh: "（无）", en: "(none)" };
+  return { zh: names.join("、"), en: names.join(", ") };
+}

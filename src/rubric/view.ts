@@ -1,0 +1,165 @@
+import type { SessionMessage } from "../model/message.ts";
+import { isCounted, isMeasured, type ReadSession, startOf, type Turn, waitOf } from "../model/session.ts";
+import type { Locale } from "../text/wording.ts";
+import type { Zone } from "../text/zone.ts";
+import type { Hit } from "./operator.ts";
+
+/** Shop hours, for rules that do not charge anybody with the night. */
+export interface ShopHours {
+  /** Milliseconds of [start, end) inside shop hours. */
+  overlap(start: number, end: number): number;
+  /** Whether the shop is open at an instant. */
+  includes(at: number): boolean;
+}
+
+/** What the shop says of an account. */
+export interface AgentFacts {
+  /** Names and numbers by which she may introduce herself. */
+  names?: readonly string[];
+  group?: string;
+}
+
+/** What is known of a session beside its messages; null where it could not be told. */
+export interface SessionFacts {
+  /** presale, insale, aftersale, bargain, dispute, proactive; several may hold. */
+  scenes?: readonly string[] | null;
+  customerType?: string | null;
+}
+
+/** Settings of the shop that rules refer to. */
+export interface JudgeContext {
+  locale: Locale;
+  zone: Zone;
+  /** Without it every hour is a shop hour. */
+  hours?: ShopHours;
+  agents?: Readonly<Record<string, AgentFacts>>;
+  factsOf?: (session: ReadSession) => SessionFacts;
+}
+
+/** Who can speak in a condition. `agent` is a person by hand, `auto` a text sent in her name by itself. */
+export const speakers = ["customer", "agent", "robot", "auto", "system"] as const;
+export type Speaker = (typeof speakers)[number];
+
+/** Who a message counts for when rules ask who speaks. */
+export function speakerOf(message: SessionMessage): Speaker {
+  return message.role === "agent" && message.auto ? "auto" : message.role;
+}
+
+/** The account that sent a message of an agent. */
+export function accountOf(message: SessionMessage): string | null {
+  return message.sender ?? message.agent;
+}
+
+/** Whose words and turns a rule looks at; both null = everybody's. */
+export interface Scope {
+  /** Only this account's messages count as those of an agent. */
+  author: string | null;
+  /** Only turns that count for this account; undefined = all. */
+  turnOwner?: string | null;
+  /** Who the result belongs to. */
+  agent: string | null;
+}
+
+/** One session as a rule sees it for one agent. */
+export class View {
+  readonly session: ReadSession;
+  readonly context: JudgeContext;
+  readonly scope: Scope;
+  readonly #runs: readonly number[];
+
+  constructor(
+    session: ReadSession,
+    context: JudgeContext,
+    scope: Scope,
+    runs: readonly number[] = runsOf(session.messages),
+  ) {
+    this.session = session;
+    this.context = context;
+    this.scope = scope;
+    this.#runs = runs;
+  }
+
+  /** The same session for another agent. */
+  for(scope: Scope): View {
+    return new View(this.session, this.context, scope, this.#runs);
+  }
+
+  get messages(): readonly SessionMessage[] {
+    return this.session.messages;
+  }
+
+  /**
+   * Turns in scope that count for a person (metric-decision 25): measured ones, and thanks that were
+   * answered. What a robot answered, or what the export cuts short, is charged to nobody.
+   */
+  get turns(): Turn[] {
+    return this.session.turns.filter(
+      (turn) => (isMeasured(turn) || turn.outcome === "answered") && this.#inScope(turn),
+    );
+  }
+
+  /** The customer's first turn that a person had to answer, whatever became of it; null where it is out of scope. */
+  get firstTurn(): Turn | null {
+    const first = this.session.turns.find(({ outcome, needsAnswer }) => outcome !== "robot" && needsAnswer);
+    return first !== undefined && this.#inScope(first) ? first : null;
+  }
+
+  #inScope({ owner }: Turn): boolean {
+    return this.scope.turnOwner === undefined || owner === this.scope.turnOwner;
+  }
+
+  /**
+   * Number of the run of messages of one side that a message stands in. Texts of robots, automatic
+   * texts and events do not part a run.
+   */
+  run(message: number): number {
+    return this.#runs[message]!;
+  }
+
+  /** Whether a message is visible words of one of the speakers, in scope. */
+  isBy(index: number, by: ReadonlySet<Speaker>): boolean {
+    const message = this.messages[index]!;
+    if (message.kind === "event" || message.kind === "recalled") return false;
+    const speaker = speakerOf(message);
+    if (!by.has(speaker)) return false;
+    const { author } = this.scope;
+    return author === null || speaker !== "agent" || accountOf(message) === author;
+  }
+
+  /** The whole of a message as evidence. */
+  whole(message: number): Hit {
+    return { message, start: 0, end: this.messages[message]!.text.length };
+  }
+
+  /** Seconds that a turn waited on its owner's clock; null where unanswered, left out or without times. */
+  waitSeconds(turn: Turn, insideHours: boolean): number | null {
+    if (!isMeasured(turn)) return null;
+    const wait = waitOf(turn, true);
+    const { hours } = this.context;
+    if (wait === null || !insideHours || hours === undefined) return wait === null ? null : wait / 1000;
+    return hours.overlap(startOf(turn, true)!, turn.end!) / 1000;
+  }
+
+  /** The words that stand for a turn as evidence: the customer's first that wait, or what was handed over. */
+  wordsOf(turn: Turn): Hit[] {
+    const first = turn.messages.find((index) => this.messages[index]!.at === turn.start) ?? turn.messages[0];
+    if (first !== undefined) return [this.whole(first)];
+    const before = turn.reply ?? this.messages.length;
+    for (let index = before - 1; index >= 0; index -= 1) {
+      if (this.messages[index]!.role === "customer") return [this.whole(index)];
+    }
+    return [];
+  }
+}
+
+function runsOf(messages: readonly SessionMessage[]): number[] {
+  let run = 0;
+  let side: string | null = null;
+  return messages.map((message) => {
+    if (isCounted(message) && message.role !== side) {
+      if (side !== null) run += 1;
+      side = message.role;
+    }
+    return run;
+  });
+}
