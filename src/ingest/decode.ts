@@ -18,6 +18,11 @@ export interface DecodeReport {
   onTooLong(line: number): void;
 }
 
+/** Decoding for a look only: another reading of the same input tells what is lost. */
+export function silentReport(): DecodeReport {
+  return { encoding: "utf-8", onMixed() {}, onBroken() {}, onTooLong() {} };
+}
+
 const lineFeed = 10;
 const gb18030 = new TextDecoder("gb18030", { fatal: true });
 const gb18030Lossy = new TextDecoder("gb18030");

@@ -65,13 +65,17 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
 
   async function* readAll(): AsyncGenerator<Message> {
     for (const input of found) {
-      const content = await open(input, options.stdin).catch((error) => keep(error, errors));
-      if (content === null) continue;
+      let content: Content | null = null;
       try {
-        const adapter = forced ?? (await recognise(content, input, settings, diagnostics, errors));
-        if (adapter !== null) yield* readOne(content, adapter);
+        content = await openInput(input, options.stdin);
+        const adapter = forced ?? (await recognise(content, settings));
+        if (!(adapter instanceof UserError)) yield* readOne(content, adapter);
+        else if (input.isNamed) errors.push(adapter);
+        else diagnostics.add("file-not-chat", "warning", { file: input.path, value: adapter.message });
+      } catch (error) {
+        keep(error, errors);
       } finally {
-        await content.close();
+        await content?.close();
       }
     }
   }
@@ -112,33 +116,25 @@ export function settingsOf(options: ReadOptions): ReadSettings {
 }
 
 /** Opens a path, or the stream given for `-`. */
-export async function open(input: InputPath, stdin: NodeJS.ReadableStream | undefined): Promise<Content> {
+export async function openInput(
+  input: InputPath,
+  stdin: NodeJS.ReadableStream | undefined,
+): Promise<Content> {
   if (input.path !== "-") return openFile(input.path);
   if (stdin === undefined) throw new UserError(2, "这里不能用 - 从标准输入读取");
   return spool("-", stdin);
 }
 
-/** The best format; what a folder holds beside chats is named, what the user named is an error. */
-async function recognise(
-  content: Content,
-  input: InputPath,
-  settings: ReadSettings,
-  diagnostics: Diagnostics,
-  errors: UserError[],
-): Promise<Adapter | null> {
+/** The format that fits best, or what to tell where none does. */
+async function recognise(content: Content, settings: ReadSettings): Promise<Adapter | UserError> {
   const sample = await sampleOf(content, settings);
-  const [best] = await candidatesFor(sample);
-  if (best !== undefined) return best.adapter;
-  const error = notRecognised(sample);
-  if (input.isNamed) errors.push(error);
-  else diagnostics.add("file-not-chat", "warning", { file: content.file, value: error.message });
-  return null;
+  const [best] = candidatesFor(sample);
+  return best?.adapter ?? notRecognised(sample);
 }
 
-function keep(error: unknown, errors: UserError[]): null {
+function keep(error: unknown, errors: UserError[]): void {
   if (!(error instanceof UserError)) throw error;
   errors.push(error);
-  return null;
 }
 
 /** An input without a message, for another reason than having no rows, is an error (ingest-decision 36). */

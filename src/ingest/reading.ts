@@ -238,7 +238,7 @@ function contentOf(draft: Draft, text: string): ContentOf {
   if (placeholder !== undefined) return plain(placeholder);
   if (text.endsWith("消息") && takesBackOwn(draft, text)) return plain("recalled");
   if (text === "" || missingTexts.has(text)) return plain("missing");
-  return plain(isEmoticonsOnly(text) ? "emoticon" : "text");
+  return plain(isEmoticonsOnly(text, draft.platform ?? null) ? "emoticon" : "text");
 }
 
 /** The event that a line of the system reports; null where it is none of the five. */

@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
 import type { Adapter, Fit, Sample } from "./adapter.ts";
 import type { Content } from "./content.ts";
-import { decode } from "./decode.ts";
+import { decode, silentReport } from "./decode.ts";
 import type { ReadSettings } from "./reading.ts";
 import { adapters } from "./registry.ts";
+import { Archive } from "./zip.ts";
 
 /** How much of an input is looked at to recognise its format. */
 const sampleBytes = 256 * 1024;
@@ -15,7 +16,7 @@ export interface Candidate {
 }
 
 /** Formats that fit an input by its content, best first; the file's ending only breaks ties. */
-export async function candidatesFor(sample: Sample): Promise<Candidate[]> {
+export function candidatesFor(sample: Sample): Candidate[] {
   const found: (Candidate & { rank: number })[] = [];
   for (const adapter of adapters) {
     const fit = adapter.fits(sample);
@@ -47,10 +48,21 @@ export async function sampleOf(content: Content, settings: ReadSettings): Promis
     text,
     lines: text.split(/\r?\n/).filter((line) => line.trim() !== ""),
     isWhole,
-    members: null,
+    members: await membersOf(content, bytes, settings),
     settings,
   };
 }
+
+/** Names in an archive; null where it is none. */
+async function membersOf(content: Content, bytes: Buffer, settings: ReadSettings): Promise<string[] | null> {
+  if (bytes.length < 4 || bytes.readUInt32BE(0) !== zipSignature) return null;
+  const archive = await Archive.open(content, settings.limits);
+  const { names } = archive;
+  archive.close();
+  return names;
+}
+
+const zipSignature = 0x504b0304;
 
 async function firstBytes(content: Content): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -74,9 +86,9 @@ export function isBinary(bytes: Buffer): boolean {
 
 async function textOf(bytes: Buffer, isWhole: boolean, settings: ReadSettings): Promise<string> {
   const end = isWhole ? bytes.length : bytes.lastIndexOf(10) + 1 || bytes.length;
-  const report = { encoding: "utf-8" as const, onMixed() {}, onBroken() {}, onTooLong() {} };
   let text = "";
-  for await (const block of decode(once(bytes.subarray(0, end)), report, settings.limits)) text += block.text;
+  for await (const block of decode(once(bytes.subarray(0, end)), silentReport(), settings.limits))
+    text += block.text;
   return text;
 }
 

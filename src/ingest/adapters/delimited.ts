@@ -2,7 +2,7 @@ import { UserError } from "../../errors.ts";
 import type { Message } from "../../model/message.ts";
 import type { Adapter, Fit, Sample, TableShape } from "../adapter.ts";
 import type { Content } from "../content.ts";
-import { decode } from "../decode.ts";
+import { decode, silentReport } from "../decode.ts";
 import type { Reading, ReadSettings } from "../reading.ts";
 import { findColumns } from "../table/columns.ts";
 import { readMessageTable, shapeOf } from "../table/messages.ts";
@@ -13,6 +13,7 @@ import { scanRecords } from "../table/scan.ts";
 /** Tried in this order; the first of those that know most columns is taken. */
 const delimiters = [",", "\t", ";", "|", "，", "\u0001", "^", "~"];
 const sampleRows = 40;
+const sampleLength = 65_536;
 
 /** CSV, TSV and tables with any other delimiter. */
 export const delimited: Adapter = {
@@ -39,21 +40,30 @@ export const delimited: Adapter = {
   },
 };
 
-async function tableOf(content: Content, reading: Reading): Promise<Table> {
-  const { file, settings } = reading;
+async function tableOf(content: Content, { settings, decodeReport }: Reading): Promise<Table> {
   let head = "";
-  const blocks = () => decode(content.stream(), reading.decodeReport, settings.limits);
-  const silent = { ...reading.decodeReport, onMixed: () => {}, onBroken: () => {}, onTooLong: () => {} };
-  for await (const block of decode(content.stream(), silent, settings.limits)) {
+  for await (const block of decode(content.stream(), silentReport(), settings.limits)) {
     head += block.text;
-    if (head.length > 65_536) break;
+    if (head.length > sampleLength) break;
   }
   const delimiter = delimiterOf(head, settings) ?? ",";
-  return { sheet: null, delimiter, rows: () => records(blocks(), delimiter, file, settings.limits) };
+  return {
+    sheet: null,
+    delimiter,
+    rows: (isCounted) => {
+      const report = isCounted ? decodeReport : silentReport();
+      return records(
+        decode(content.stream(), report, settings.limits),
+        delimiter,
+        content.file,
+        settings.limits,
+      );
+    },
+  };
 }
 
 /** The delimiter under which most columns are known; null where none makes a table of messages. */
-export function delimiterOf(text: string, settings: ReadSettings): string | null {
+function delimiterOf(text: string, settings: ReadSettings): string | null {
   let best: { delimiter: string; known: number } | null = null;
   for (const delimiter of delimiters) {
     if (!text.includes(delimiter)) continue;
@@ -76,6 +86,6 @@ function columnsUnder(text: string, delimiter: string, settings: ReadSettings) {
 
 function headRows(text: string, delimiter: string): Row[] {
   const rows: Row[] = [];
-  scanRecords(text.slice(0, 65_536).replaceAll("\r\n", "\n"), delimiter, 1, rows);
+  scanRecords(text.slice(0, sampleLength).replaceAll("\r\n", "\n"), delimiter, 1, rows);
   return rows.slice(0, sampleRows);
 }

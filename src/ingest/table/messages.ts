@@ -13,7 +13,7 @@ import {
   totalWord,
   yesWords,
 } from "./aliases.ts";
-import { type Columns, fieldsOf, findColumns } from "./columns.ts";
+import { type Columns, findColumns } from "./columns.ts";
 import type { Row, Table } from "./row.ts";
 import { Sides } from "./sides.ts";
 
@@ -55,7 +55,7 @@ export async function shapeOf(table: Table, reading: Reading): Promise<TableShap
 
 async function firstRows(table: Table): Promise<Row[]> {
   const head: Row[] = [];
-  for await (const rows of table.rows()) {
+  for await (const rows of table.rows(false)) {
     head.push(...rows);
     if (head.length >= lookAhead) break;
   }
@@ -172,7 +172,7 @@ async function dayOrder(
   if (inHead.dmy + inHead.mdy + inHead.open === 0) return null;
   let { dmy, mdy } = inHead;
   if (dmy + mdy === 0) {
-    for await (const rows of table.rows()) {
+    for await (const rows of table.rows(false)) {
       ({ dmy, mdy } = votesOf(rows, plan));
       if (dmy + mdy > 0) break;
     }
@@ -198,7 +198,7 @@ async function* readRows(table: Table, plan: Plan, reading: Reading): AsyncGener
   reading.startPart(plan.isBackwards, plan.fields.has("order") ? plan.isOrderReversed : plan.isBackwards);
   const reader = new RowReader(table, plan, reading);
   let skip = plan.dataFrom;
-  for await (const rows of table.rows()) {
+  for await (const rows of table.rows(true)) {
     const messages: Message[] = [];
     for (const row of rows) {
       if (skip > 0) skip--;
@@ -410,9 +410,4 @@ function isYes(value: string): boolean {
 
 function orNull(value: string): string | null {
   return value === "" ? null : value;
-}
-
-/** How many columns of a row are known; for choosing among delimiters. */
-export function knownColumns(cells: readonly string[]): number {
-  return fieldsOf(cells).size;
 }

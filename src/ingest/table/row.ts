@@ -10,5 +10,6 @@ export interface Table {
   /** Name of the sheet; null where there is only one table. */
   sheet: string | null;
   delimiter: string | null;
-  rows(): AsyncIterable<Row[]>;
+  /** `isCounted`: this is the reading that counts, so what decoding loses is told. */
+  rows(isCounted: boolean): AsyncIterable<Row[]>;
 }

@@ -1,0 +1,41 @@
+/** What each diagnostic code means, for the reader of the report. */
+export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }>> = {
+  "bytes-undecodable": { zh: "有字节解不成文字，已用 � 代替", en: "bytes that are no text, shown as �" },
+  "customer-uncertain": { zh: "认不准谁是顾客", en: "which speaker is the customer is uncertain" },
+  "encoding-mixed": {
+    zh: "这一行的编码和文件不同，已按它自己的编码读",
+    en: "line in another encoding than its file",
+  },
+  "field-invalid": {
+    zh: "字段的值不在约定之内，该行未计入",
+    en: "field with a value outside the contract, line left out",
+  },
+  "file-not-chat": { zh: "不是聊天记录，未读", en: "no chat log, not read" },
+  "group-chat": { zh: "群聊，不计入", en: "group chat, left out" },
+  "head-like-text": {
+    zh: "形如“名字 时间”的一行，按正文处理",
+    en: "line that looks like a message head, read as text",
+  },
+  "header-repeated": { zh: "表头重复出现，已跳过", en: "header repeated, skipped" },
+  internal: { zh: "内部消息或备注，不计入", en: "internal talk or note, left out" },
+  "json-invalid": { zh: "不是完整的 JSON，该行未计入", en: "no valid JSON, line left out" },
+  "kind-unknown": { zh: "不认识的消息类型，按卡片处理", en: "unknown message type, taken for a card" },
+  "line-too-long": { zh: "一行太长，未计入", en: "line too long, left out" },
+  "line-without-message": {
+    zh: "不属于任何消息的一行，未计入",
+    en: "line that belongs to no message, left out",
+  },
+  "lone-surrogate": { zh: "有不成对的代理字符，已用 � 代替", en: "lone surrogate, shown as �" },
+  "no-rows": { zh: "没有数据行", en: "no rows" },
+  "replacement-character": { zh: "文字里有 �，导出时已经损坏", en: "text with �, damaged by the export" },
+  "role-unknown": { zh: "认不出是谁发的，该行未计入", en: "sender's side unknown, line left out" },
+  "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
+  "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },
+  "sheet-not-chat": { zh: "工作表里没有消息列，未读", en: "sheet without message columns, not read" },
+  "system-text-of-agent": {
+    zh: "客服名下以“系统提示”开头，按系统消息处理",
+    en: "system text under an agent's name, taken for system",
+  },
+  "time-unreadable": { zh: "时间读不出，按没有时间处理", en: "time unreadable, message kept without it" },
+  "totals-row": { zh: "合计、平均一类的行，已跳过", en: "row of totals, skipped" },
+};
