@@ -45,8 +45,9 @@ export const metricsSchema = Type.Object(
     replyRate: shareSchema,
     unanswered: shareSchema,
     slowTurns: orNull(count),
-    workingSeconds: orNull(
-      Type.Object({ firstReplySeconds: distributionSchema, replySeconds: distributionSchema }, exact),
+    workingSeconds: Type.Object(
+      { firstReplySeconds: orNull(distributionSchema), replySeconds: orNull(distributionSchema) },
+      exact,
     ),
     answerRatio: orNull(Type.Number()),
     cannedShare: shareSchema,
@@ -77,7 +78,7 @@ export type Severity = Static<typeof severitySchema>;
 export const evidenceSchema = Type.Object(
   {
     message: count,
-    role: Type.Union(roles.map((role) => Type.Literal(role))),
+    role: Type.Enum([...roles]),
     sender: orNull(Type.String()),
     time: orNull(Type.String()),
     source: Type.Object(

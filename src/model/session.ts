@@ -1,4 +1,4 @@
-import type { SessionMessage } from "./message.ts";
+import type { Message, SessionMessage } from "./message.ts";
 
 /** The messages of one conversation, in time order, repeats dropped. */
 export interface Session {
@@ -39,22 +39,28 @@ export interface Turn {
   outcome: TurnOutcome;
   /** False where the customer only thanks or acknowledges. */
   needsAnswer: boolean;
-  /** A person was asked for, or the turn was handed over to one. */
+  /** A person was asked for, or the turn was handed over to one: a robot no longer ends it. */
   human: boolean;
   /** Opened by a hand-over event, without new words of the customer. */
   handOver: boolean;
-  /** Index of the reply (of the robot's message when `robot`), else null. */
+  /** Index of the message that ended it (reply, robot's message, missing words), else null. */
   reply: number | null;
-  /** When it ended: reply, `closed`; null when the log ends first. */
+  /** When it ended: reply or `closed`; null when the log ends first or has no time. */
   end: number | null;
-  /** Account that the turn counts for; null = nobody in charge (未分配). */
-  owner: string | null;
-  /** Account that the customer's words count for when no person answered; equals `owner` otherwise. */
-  inChargeAtEnd: string | null;
-  /** When the turn was transferred from one person to another, the later clock of the new agent. */
-  transferredAt: number | null;
-  /** True where `closed` ended the turn. */
+  /** True where `closed` ended it. */
   closed: boolean;
+  /** Who it counts for: who replied, else who was in charge when it ended; null = 未分配. */
+  owner: string | null;
+  /** When the turn was handed from another person to the owner; her own clock starts no earlier. */
+  transferredAt: number | null;
+}
+
+/** Words of a customer that belong to no turn: thanks after the session was closed. */
+export interface LooseMessage {
+  /** Index into `Session.messages`. */
+  message: number;
+  /** Who was in charge at that moment. */
+  owner: string | null;
 }
 
 /** A session that has been read: acts per message, turns, who took part. */
@@ -62,6 +68,35 @@ export interface ReadSession extends Session {
   /** Same length as `messages`. */
   acts: readonly (readonly Act[])[];
   turns: readonly Turn[];
+  loose: readonly LooseMessage[];
   /** Accounts that sent at least one counted message by hand, in order of their first. */
   agents: readonly string[];
+}
+
+/** A customer's message, or an agent's by hand, of a kind that counts (metric-decision 6). */
+export function isCounted(message: Message): boolean {
+  if (message.kind === "event" || message.kind === "recalled") return false;
+  return message.role === "customer" || (message.role === "agent" && !message.auto);
+}
+
+/** A counted message that a person of the shop sent by hand. */
+export function isByHand(message: Message): boolean {
+  return message.role === "agent" && isCounted(message);
+}
+
+/** True where the turn counts in waiting times and in what was left unanswered (contract §2). */
+export function isMeasured(turn: Turn): boolean {
+  return turn.needsAnswer && (turn.outcome === "answered" || turn.outcome === "unanswered");
+}
+
+/** Milliseconds that the customer waited, null where unanswered or without times; `own` = on the owner's own clock. */
+export function waitOf(turn: Turn, own: boolean): number | null {
+  if (turn.outcome !== "answered" || turn.start === null || turn.end === null) return null;
+  return turn.end - startOf(turn, own)!;
+}
+
+/** When the clock of the shop, or of the owner after a transfer, started (metric-decision 16). */
+export function startOf(turn: Turn, own: boolean): number | null {
+  if (turn.start === null || !own || turn.transferredAt === null) return turn.start;
+  return Math.max(turn.start, turn.transferredAt);
 }

@@ -1,0 +1,195 @@
+import { type MetricsContext, type RowView, rowsOf, shopView } from "../metrics/figure.ts";
+import { addSession, emptySums, type MetricSums, mergeSums } from "../metrics/index.ts";
+import type { Finding, Praise, SlowTurn } from "../model/report.ts";
+import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
+import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import { CappedGroups, compareBy } from "./capped.ts";
+import { addUp } from "./points.ts";
+import { addScore, mergeScores, type SessionScores } from "./score.ts";
+
+/** How many of the longest waits are listed per row (metric-decision 27). */
+const slowTurnCap = 20;
+
+/** Passes, fails and skips of one rule in one row. */
+export interface RuleCount {
+  passed: number;
+  failed: number;
+  skipped: number;
+  pointsLost: number;
+}
+
+/** Everything that is summed for a row of the report. */
+export interface RowSums extends RowKey {
+  metrics: MetricSums;
+  scores: SessionScores;
+  /** By rubric and rule. */
+  rules: Map<string, RuleCount>;
+  /** Sessions in which the customer praised the service. */
+  praisedSessions: number;
+}
+
+/** `agent` is undefined on the shop's row and null for 未分配. */
+export interface RowKey {
+  week: string | null;
+  shop: string | null;
+  agent: string | null | undefined;
+}
+
+/** A session with all that was found out about it. */
+export interface JudgedSession {
+  session: ReadSession;
+  week: string | null;
+  results: readonly RubricResult[];
+  findings: readonly Finding[];
+  praises: readonly Praise[];
+}
+
+export interface RubricResult extends RuleResult {
+  rubric: string;
+}
+
+export interface TallyOptions {
+  metrics: MetricsContext;
+  /** Findings and praises stored per rule and row; counts are exact all the same. */
+  maxFindingsPerRule: number;
+  /** A slow turn as the report shows it; `message` is what waited, null after a hand-over without words. */
+  showSlowTurn: (session: ReadSession, start: number, waitMs: number, message: number | null) => SlowTurn;
+}
+
+interface RowSlowTurn extends RowKey {
+  slow: SlowTurn;
+}
+
+export const rowKey = ({ week, shop, agent }: RowKey): string =>
+  JSON.stringify([week, shop, agent ?? null, agent === undefined]);
+export const ruleKey = (rubric: string, rule: string): string => `${rubric}/${rule}`;
+
+const storedKey = (item: Finding | Praise): string =>
+  JSON.stringify([item.rubric, item.rule, item.week, item.shop, item.agent]);
+
+/** Order of findings and praises in the report: by week, shop, agent, time, place. */
+const inReportOrder: (a: Finding | Praise, b: Finding | Praise) => number = compareBy(
+  (item) => item.week,
+  (item) => item.shop,
+  (item) => item.agent,
+  (item) => item.time,
+  (item) => item.session,
+  (item) => item.rubric,
+  (item) => item.rule,
+  (item) => item.evidence[0]?.message ?? null,
+  (item) => item.evidence[0]?.start ?? null,
+);
+
+/** The mergeable sum of an audit: sessions are added in any order and in any number of parts. */
+export class Tally {
+  readonly rows = new Map<string, RowSums>();
+  readonly findings: CappedGroups<Finding>;
+  readonly praises: CappedGroups<Praise>;
+  readonly slowTurns = new CappedGroups<RowSlowTurn>(
+    slowTurnCap,
+    compareBy(
+      ({ slow }) => -slow.seconds,
+      ({ slow }) => slow.start,
+      ({ slow }) => slow.session,
+    ),
+    rowKey,
+  );
+  readonly #options: TallyOptions;
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+    this.findings = new CappedGroups<Finding>(options.maxFindingsPerRule, inReportOrder, storedKey);
+    this.praises = new CappedGroups<Praise>(options.maxFindingsPerRule, inReportOrder, storedKey);
+  }
+
+  add(judged: JudgedSession): void {
+    const { session, week } = judged;
+    this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
+    const views = new Map(rowsOf(session).map(({ agent, view }) => [agent, view]));
+    for (const [agent, view] of views) {
+      const results = judged.results.filter((result) => result.agent === agent);
+      this.#addTo({ week, shop: session.shop, agent }, view, judged, results);
+    }
+    for (const finding of judged.findings) this.findings.add(finding);
+    for (const praise of judged.praises) this.praises.add(praise);
+  }
+
+  merge(other: Tally): void {
+    for (const row of other.rows.values()) {
+      const into = this.#row(row);
+      mergeSums(into.metrics, row.metrics);
+      mergeScores(into.scores, row.scores);
+      for (const [key, count] of row.rules) addCount(into.rules, key, count);
+      into.praisedSessions += row.praisedSessions;
+    }
+    for (const finding of other.findings.list()) this.findings.add(finding);
+    for (const praise of other.praises.list()) this.praises.add(praise);
+    for (const slow of other.slowTurns.list()) this.slowTurns.add(slow);
+  }
+
+  #row(key: RowKey): RowSums {
+    const id = rowKey(key);
+    let row = this.rows.get(id);
+    if (row === undefined) {
+      const { week, shop, agent } = key;
+      row = {
+        week,
+        shop,
+        agent,
+        metrics: emptySums(),
+        scores: new Map(),
+        rules: new Map(),
+        praisedSessions: 0,
+      };
+      this.rows.set(id, row);
+    }
+    return row;
+  }
+
+  #addTo(key: RowKey, view: RowView, judged: JudgedSession, results: readonly RubricResult[]): void {
+    const row = this.#row(key);
+    addSession(row.metrics, view, this.#options.metrics);
+    addResults(row, results);
+    const praised = judged.praises.some(
+      (praise) => praise.rule === null && (view.isShop || praise.agent === key.agent),
+    );
+    if (praised) row.praisedSessions += 1;
+    this.#addSlowTurns(key, view);
+  }
+
+  #addSlowTurns(key: RowKey, view: RowView): void {
+    for (const turn of view.turns) {
+      const wait = waitOf(turn, !view.isShop);
+      if (!isMeasured(turn) || wait === null || wait <= this.#options.metrics.slowAfterMs) continue;
+      const first = turn.messages.find((index) => view.session.messages[index]!.at === turn.start);
+      const start = startOf(turn, !view.isShop)!;
+      const slow = this.#options.showSlowTurn(view.session, start, wait, first ?? turn.messages[0] ?? null);
+      this.slowTurns.add({ ...key, slow });
+    }
+  }
+}
+
+/** Counts the results and scores the session by them. */
+function addResults(row: RowSums, results: readonly RubricResult[]): void {
+  for (const { rubric, rule, outcome } of results) {
+    addCount(row.rules, ruleKey(rubric, rule.id), {
+      passed: outcome === "pass" ? 1 : 0,
+      failed: outcome === "fail" ? 1 : 0,
+      skipped: outcome === "skip" ? 1 : 0,
+      pointsLost: outcome === "fail" ? pointsOf(rule) : 0,
+    });
+  }
+  addScore(row.scores, addUp(results));
+}
+
+function addCount(rules: Map<string, RuleCount>, key: string, count: RuleCount): void {
+  const known = rules.get(key);
+  if (known === undefined) {
+    rules.set(key, { ...count });
+    return;
+  }
+  known.passed += count.passed;
+  known.failed += count.failed;
+  known.skipped += count.skipped;
+  known.pointsLost += count.pointsLost;
+}

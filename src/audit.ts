@@ -1,0 +1,186 @@
+import { loadActs } from "./acts/load.ts";
+import type { ActMarker } from "./acts/marker.ts";
+import { findingsOf, praisesOf, type ShowOptions, showSlowTurn } from "./aggregate/findings.ts";
+import { type PraiseHit, praiseFinder } from "./aggregate/praise.ts";
+import { toReport } from "./aggregate/report.ts";
+import { type JudgedSession, Tally } from "./aggregate/tally.ts";
+import { type UserError, UserErrors } from "./errors.ts";
+import { type Intake, readInputs } from "./ingest/read.ts";
+import type { InputSummary } from "./model/input.ts";
+import type { Report, Settings } from "./model/report.ts";
+import type { ReadSession, Session } from "./model/session.ts";
+import { judge } from "./rubric/judge.ts";
+import { loadRubrics } from "./rubric/load.ts";
+import type { Rubric } from "./rubric/schema.ts";
+import type { JudgeContext } from "./rubric/view.ts";
+import { AutoTexts } from "./sessions/auto-texts.ts";
+import { CannedTexts } from "./sessions/canned.ts";
+import { type Gathered, gather } from "./sessions/gather.ts";
+import { readSession } from "./sessions/read.ts";
+import { Survey } from "./sessions/survey.ts";
+import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
+import { weekOf } from "./text/zone.ts";
+
+export interface AuditResult {
+  report: Report;
+  /** Inputs that could not be read; the report is about the others. */
+  errors: readonly UserError[];
+}
+
+/**
+ * THE PIPELINE: read → sessions → acts and turns → rules and figures → sum → report. Throws UserErrors
+ * for wrong options (exit 2), and where none of the inputs can be read (exit 3).
+ */
+export async function audit(paths: readonly string[], options: AuditOptions = {}): Promise<AuditResult> {
+  const run = await openRun(paths, options);
+  try {
+    const tally = new Tally({
+      metrics: {
+        slowAfterMs: run.settings.slowAfterMs,
+        workingTime: run.settings.workingTime,
+        isCanned: (message) => run.canned.has(message),
+      },
+      maxFindingsPerRule: run.settings.maxFindingsPerRule,
+      showSlowTurn: (session, start, waitMs, message) =>
+        showSlowTurn(session, start, waitMs, message, run.show),
+    });
+    for await (const sessions of run.gathered.customers()) {
+      for (const session of sessions) {
+        const judged = judgeSession(session, run);
+        if (judged !== null) tally.add(judged);
+      }
+    }
+    const report = toReport(tally, {
+      settings: printedSettings(run),
+      generatedAt: options.generatedAt ?? null,
+      rubrics: run.rubrics,
+      inputs: run.intake.inputs,
+      diagnostics: run.intake.diagnostics.list(),
+    });
+    return { report, errors: run.intake.errors };
+  } finally {
+    await run.gathered.close();
+  }
+}
+
+/** Everything that is made ready once and used on every session. */
+export interface Run {
+  settings: Resolved;
+  marker: ActMarker;
+  rubrics: readonly Rubric[];
+  judging: JudgeContext;
+  show: ShowOptions;
+  intake: Intake;
+  gathered: Gathered;
+  survey: Survey;
+  autoTexts: AutoTexts;
+  canned: CannedTexts;
+  findPraise: (session: ReadSession) => PraiseHit[];
+}
+
+/** Reads the inputs to the end and brings their sessions together. */
+export async function openRun(paths: readonly string[], options: AuditOptions): Promise<Run> {
+  const settings = resolve(options);
+  const { locale, zone, mask, workingTime } = settings;
+  const marker = loadActs({
+    segmenter: options.segmenter ?? "auto",
+    dictionaries: options.dictionaries ?? [],
+  });
+  const rubrics = await loadRubrics(options.rubrics ?? ["basics"], { locale, set: options.set ?? {} });
+  const intake = await readInputs(paths, readOptions(settings));
+  const survey = new Survey();
+  const canMark = new Set<string>();
+  const autoTexts = new AutoTexts({
+    configured: options.autoTexts?.texts ?? [],
+    refused: options.autoTexts?.notAutomatic ?? [],
+    trustsMarks: (file) => canMark.has(file),
+  });
+  const canned = new CannedTexts();
+  const gathered = await gather(intake.messages, {
+    sessionGapMs: settings.sessionGapMs,
+    zone,
+    memoryLimit: settings.memoryLimit,
+    tempDir: options.tempDir,
+    survey,
+    onRead() {
+      for (const input of intake.inputs) if (trustsMarks(input, survey)) canMark.add(input.file);
+    },
+    onRepeat(message) {
+      intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
+    },
+    onSession(session) {
+      autoTexts.survey(session);
+      canned.survey(session);
+    },
+  });
+  if (intake.errors.length > 0 && intake.inputs.every((input) => input.messages === 0)) {
+    await gathered.close();
+    throw new UserErrors(intake.errors);
+  }
+  return {
+    settings,
+    marker,
+    rubrics,
+    judging: {
+      locale,
+      zone,
+      hours: workingTime,
+      agents: options.agents ?? {},
+    },
+    show: { zone, locale, mask },
+    intake,
+    gathered,
+    survey,
+    autoTexts,
+    canned,
+    findPraise: praiseFinder(),
+  };
+}
+
+function printedSettings({ settings, marker, autoTexts }: Run): Settings {
+  const { autoTexts: chosen } = settings.options;
+  return {
+    ...settings.printed,
+    segmenter: `${marker.segmenter.name} ${marker.segmenter.version}`,
+    autoTexts: {
+      configured: [...(chosen?.texts ?? [])],
+      recognised: autoTexts.recognised(),
+      refused: [...(chosen?.notAutomatic ?? [])],
+    },
+  };
+}
+
+/** Acts, turns and rules of one session; null where nobody wrote, or it lies outside the weeks asked for. */
+export function judgeSession(session: Session, run: Run): JudgedSession | null {
+  if (session.messages.every((message) => message.role === "system")) return null;
+  const day = startDay(session, run.settings);
+  if (!run.settings.includes(day)) return null;
+  const week = day === null ? null : weekOf(day, run.settings.weekStart);
+  const read = readSession(run.autoTexts.apply(session), run.marker, (account) =>
+    run.survey.isRobot(account),
+  );
+  const results = run.rubrics.flatMap((rubric) =>
+    judge(read, rubric, run.judging).map((result) => ({ rubric: rubric.id, ...result })),
+  );
+  return {
+    session: read,
+    week,
+    results,
+    findings: findingsOf(read, week, results, run.show),
+    praises: praisesOf(read, week, results, run.findPraise(read), run.show),
+  };
+}
+
+/** Local day of the first known time of a customer, agent or robot message (metric-decision 5). */
+function startDay(session: Session, { zone }: Resolved): number | null {
+  const at = session.messages.find((message) => message.role !== "system" && message.at !== null)?.at ?? null;
+  return at === null ? null : zone.dayOf(at);
+}
+
+/**
+ * Automatic texts are only sought where the export does not mark them: canonical records are taken at
+ * their word, and times without seconds cannot tell 2 s from 50.
+ */
+function trustsMarks(input: InputSummary, survey: Survey): boolean {
+  return input.format === "ndjson" || input.resolutionSeconds !== 1 || survey.marksAuto(input.file);
+}

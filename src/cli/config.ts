@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type Static, Type } from "typebox";
+import { type AuditOptions, parseChecked, UserError } from "../index.ts";
+
+export const configName = "zhijian.config.yaml";
+
+const words = Type.Array(Type.String({ minLength: 1 }));
+const optional = {
+  rubrics: words,
+  platform: Type.String(),
+  shop: Type.String(),
+  timezone: Type.String(),
+  hours: Type.String(),
+  weekStart: Type.Enum(["monday", "sunday"]),
+  locale: Type.Enum(["zh", "en"]),
+  sessionGapSeconds: Type.Number({ exclusiveMinimum: 0 }),
+  slowAfterSeconds: Type.Number({ exclusiveMinimum: 0 }),
+  minSessions: Type.Integer({ minimum: 1 }),
+  maxFindingsPerRule: Type.Integer({ minimum: 1 }),
+  mask: Type.Boolean(),
+  strict: Type.Boolean(),
+  failOn: Type.Enum(["fatal", "major", "minor", "never"]),
+  minScore: Type.Number({ minimum: 0, maximum: 100 }),
+  segmenter: Type.Enum(["auto", "nodejieba", "node-rs"]),
+  dictionaries: words,
+  format: Type.String(),
+  dateFormat: Type.Enum(["dmy", "mdy"]),
+  map: Type.Record(Type.String(), Type.String()),
+  set: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  autoTexts: Type.Object(
+    { texts: Type.Optional(words), notAutomatic: Type.Optional(words) },
+    { additionalProperties: false },
+  ),
+  agents: Type.Record(
+    Type.String(),
+    Type.Object(
+      { names: Type.Optional(words), group: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    ),
+  ),
+};
+
+/** Schema of zhijian.config.yaml; docs/config.md explains every key. */
+export const configSchema = Type.Partial(Type.Object(optional), { additionalProperties: false });
+export type Config = Static<typeof configSchema>;
+
+/** The config named, or the nearest found upwards; none is fine. Throws UserErrors (exit 2) with all its problems. */
+export function loadConfig(named: string | undefined, cwd: string): Config {
+  const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
+  if (file === null) return {};
+  if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
+  const { value } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
+  return value.dictionaries === undefined
+    ? value
+    : { ...value, dictionaries: value.dictionaries.map((path) => resolve(dirname(file), path)) };
+}
+
+function findUpwards(folder: string): string | null {
+  const file = join(folder, configName);
+  if (existsSync(file)) return file;
+  const parent = dirname(folder);
+  return parent === folder ? null : findUpwards(parent);
+}
+
+/** The part of a config that changes the audit itself. */
+export function auditOptionsOf(config: Config): AuditOptions {
+  const { strict: _strict, failOn: _failOn, minScore: _minScore, ...options } = config;
+  return options as AuditOptions;
+}

@@ -1,0 +1,46 @@
+import { formatPlace, UserError, UserErrors } from "../index.ts";
+
+/** The outside world of a command: what `process` offers, or what a test puts in its place. */
+export interface Io {
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: () => string;
+}
+
+/** Exit codes of contract §6, and one for defects of zhijian itself. */
+export const exits = { done: 0, gateFell: 1, wrongUse: 2, unreadable: 3, bug: 70 } as const;
+
+/** Writes and waits where the reader is slow. */
+export async function write(stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
+}
+
+/** Prints what the user can put right: place, what is wrong, what to do. */
+export function printErrors(io: Io, errors: readonly UserError[]): void {
+  for (const error of errors) {
+    const place = error.place === null ? "zhijian" : formatPlace(error.place);
+    io.stderr.write(`${place}: ${error.message}\n`);
+    if (error.hint !== null) io.stderr.write(`    ${error.hint}\n`);
+  }
+}
+
+/** Runs a command and turns what it throws into an exit code. */
+export async function guarded(io: Io, command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof UserError) printErrors(io, [error]);
+    else if (error instanceof UserErrors) printErrors(io, error.errors);
+    else {
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      io.stderr.write(
+        `zhijian 内部错误，请把下面的内容报告给我们 / a defect of zhijian, please report:\n${trace}\n`,
+      );
+      return exits.bug;
+    }
+    return error.exit;
+  }
+}

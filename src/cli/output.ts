@@ -1,0 +1,79 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { formats, type Report, UserError } from "../index.ts";
+import { type Io, write } from "./io.ts";
+
+export interface OutputFlags {
+  out?: string;
+  format?: string[];
+  color: boolean;
+}
+
+type FormatName = keyof typeof formats;
+
+/** Formats written into a folder when none is named. */
+const folderFormats: readonly FormatName[] = ["json", "html", "markdown", "csv"];
+
+const defaultWidth = 100;
+
+/** The formats asked for. Throws UserError (exit 2) on an unknown one. */
+export function formatNames(flags: OutputFlags): FormatName[] {
+  return (flags.format ?? []).map((name) => {
+    if (Object.hasOwn(formats, name)) return name as FormatName;
+    throw new UserError(2, `没有“${name}”这种输出格式 / no such format: ${name}`, {
+      hint: `可用 / available: ${Object.keys(formats).join(", ")}`,
+    });
+  });
+}
+
+/** Puts a report where the options say; returns the files written. */
+export async function deliver(report: Report, flags: OutputFlags, io: Io): Promise<string[]> {
+  const asked = formatNames(flags);
+  const { out } = flags;
+  if (out === undefined) {
+    if (asked.length > 1) {
+      throw new UserError(2, "多种格式不能同时写到标准输出 / several formats cannot share standard output", {
+        hint: "请用 -o 指定目录。Name a folder with -o.",
+      });
+    }
+    await write(io.stdout, render(report, asked[0] ?? "terminal", flags, io)[0].content);
+    return [];
+  }
+  if (asked.length === 1 && extname(out) !== "") {
+    return [await writeWhole(resolve(io.cwd(), out), render(report, asked[0]!, flags, io)[0].content)];
+  }
+  const inFolder = asked.filter((name) => name !== "terminal");
+  const written: string[] = [];
+  for (const name of asked.length === 0 ? folderFormats : inFolder) {
+    for (const file of render(report, name, flags, io)) {
+      written.push(await writeWhole(resolve(io.cwd(), out, file.name), file.content));
+    }
+  }
+  if (asked.length === 0 || asked.includes("terminal")) {
+    await write(io.stdout, render(report, "terminal", flags, io)[0].content);
+  }
+  return written;
+}
+
+function render(report: Report, name: FormatName, flags: OutputFlags, io: Io) {
+  return formats[name].render(report, {
+    locale: report.settings.locale,
+    color: wantsColor(flags, io),
+    width: io.stdout.columns ?? defaultWidth,
+  });
+}
+
+/** Colour only on a terminal; NO_COLOR and CI are honoured. */
+export function wantsColor(flags: { color: boolean }, io: Io): boolean {
+  const { env } = io;
+  return flags.color && io.stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && (env.CI ?? "") === "";
+}
+
+/** Writes under another name first, so that nobody finds half a file. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.part`);
+  await writeFile(temporary, content);
+  await rename(temporary, path);
+  return path;
+}

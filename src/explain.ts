@@ -1,0 +1,194 @@
+import { showSessionId } from "./aggregate/findings.ts";
+import { addUp, type Points, sessionScore } from "./aggregate/points.ts";
+import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
+import { judgeSession, openRun, type Run } from "./audit.ts";
+import { UserError } from "./errors.ts";
+import type { Kind, Role } from "./model/message.ts";
+import type { Severity } from "./model/report.ts";
+import { type Act, isMeasured, startOf, type Turn, waitOf } from "./model/session.ts";
+import { pointsOf } from "./rubric/judge.ts";
+import { inLocale } from "./rubric/local-text.ts";
+import type { AuditOptions } from "./settings.ts";
+import { maskNick, maskText } from "./text/mask.ts";
+
+/** One conversation with everything that the audit makes of it, as plain data. */
+export interface Explanation {
+  session: string;
+  shop: string | null;
+  platform: string | null;
+  customer: string | null;
+  week: string | null;
+  locale: "zh" | "en";
+  messages: readonly ExplainedMessage[];
+  turns: readonly ExplainedTurn[];
+  results: readonly ExplainedResult[];
+  /** Arithmetic of the session's score, per agent. */
+  scores: readonly ExplainedScore[];
+}
+
+export interface ExplainedMessage {
+  /** RFC 3339. */
+  time: string | null;
+  role: Role;
+  auto: boolean;
+  sender: string | null;
+  kind: Kind;
+  event: string | null;
+  to: string | null;
+  text: string;
+  acts: readonly Act[];
+}
+
+export interface ExplainedTurn {
+  /** Indexes of the customer's messages. */
+  messages: readonly number[];
+  start: string | null;
+  outcome: Turn["outcome"];
+  needsAnswer: boolean;
+  closed: boolean;
+  /** Index of the message that ended it. */
+  reply: number | null;
+  owner: string | null;
+  /** Seconds by the shop's clock; null where unanswered or without times. */
+  seconds: number | null;
+  /** Seconds by the owner's own clock after a transfer; equals `seconds` without one. */
+  ownSeconds: number | null;
+  /** The part of `seconds` inside shop hours. */
+  workingSeconds: number | null;
+  /** Counts in waiting times. */
+  measured: boolean;
+  transferredAt: string | null;
+}
+
+export interface ExplainedResult {
+  rubric: string;
+  rule: string;
+  title: string;
+  severity: Severity;
+  agent: string | null;
+  outcome: RubricResult["outcome"];
+  points: number;
+  bonus: boolean;
+  reason: string;
+  better: string;
+  quotes: readonly { message: number; quote: string }[];
+}
+
+export interface ExplainedScore extends Points {
+  agent: string | null;
+  value: number | null;
+}
+
+/** Explains the conversation of this id. Throws UserError (exit 2) where there is none, naming those that are near. */
+export async function explain(
+  session: string,
+  paths: readonly string[],
+  options: AuditOptions = {},
+): Promise<Explanation> {
+  const run = await openRun(paths, options);
+  try {
+    const ids: string[] = [];
+    for await (const candidate of run.gathered.sessions()) {
+      const shown = showSessionId(candidate, run.show);
+      if (candidate.id === session || shown === session) {
+        const judged = judgeSession(candidate, run);
+        if (judged !== null) return explained(judged, run);
+      }
+      if (ids.length < 2000) ids.push(shown);
+    }
+    throw notFound(session, ids);
+  } finally {
+    await run.gathered.close();
+  }
+}
+
+const nearCount = 5;
+
+function notFound(session: string, ids: readonly string[]): UserError {
+  const near = [...ids].filter((id) => id.includes(session) || session.includes(id));
+  const named = (near.length > 0 ? near : ids).slice(0, nearCount);
+  return new UserError(2, `没有会话“${session}” / no conversation "${session}"`, {
+    hint:
+      named.length === 0
+        ? "输入里没有会话。The input has no conversations."
+        : `例如 / for example: ${named.join("  ")}`,
+  });
+}
+
+function explained(judged: JudgedSession, run: Run): Explanation {
+  const { session, week, results } = judged;
+  const { locale, mask, zone } = run.show;
+  const time = (at: number | null) => (at === null ? null : zone.format(at));
+  const shown = (text: string) => (mask ? maskText(text) : text);
+  const nick = (name: string | null) => (mask && name !== null ? maskNick(name) : name);
+  return {
+    session: showSessionId(session, run.show),
+    shop: session.shop,
+    platform: session.platform,
+    customer: nick(session.customer),
+    week,
+    locale,
+    messages: session.messages.map((message, index) => ({
+      time: time(message.at),
+      role: message.role,
+      auto: message.auto,
+      sender: message.role === "customer" ? nick(message.sender) : message.sender,
+      kind: message.kind,
+      event: message.event,
+      to: message.to,
+      text: shown(message.text),
+      acts: session.acts[index]!.map((act) => ({
+        ...act,
+        quote: shown(message.text).slice(act.start, act.end),
+      })),
+    })),
+    turns: session.turns.map((turn) => explainTurn(turn, run)),
+    results: results.map((result) => ({
+      rubric: result.rubric,
+      rule: result.rule.id,
+      title: inLocale(result.rule.title, locale),
+      severity: result.rule.severity,
+      agent: result.agent,
+      outcome: result.outcome,
+      points: pointsOf(result.rule),
+      bonus: result.rule.bonus === true,
+      reason: result.reason,
+      better: inLocale(result.rule.better, locale),
+      quotes: result.evidence.map(({ message, start, end }) => ({
+        message,
+        quote: shown(session.messages[message]!.text).slice(start, end),
+      })),
+    })),
+    scores: scoresOf(results),
+  };
+}
+
+function explainTurn(turn: Turn, run: Run): ExplainedTurn {
+  const { zone } = run.show;
+  const wait = waitOf(turn, false);
+  const own = waitOf(turn, true);
+  const inSeconds = (ms: number | null) => (ms === null ? null : ms / 1000);
+  return {
+    messages: turn.messages,
+    start: turn.start === null ? null : zone.format(turn.start),
+    outcome: turn.outcome,
+    needsAnswer: turn.needsAnswer,
+    closed: turn.closed,
+    reply: turn.reply,
+    owner: turn.owner,
+    seconds: inSeconds(wait),
+    ownSeconds: inSeconds(own),
+    workingSeconds:
+      wait === null ? null : run.settings.workingTime.overlap(startOf(turn, false)!, turn.end!) / 1000,
+    measured: isMeasured(turn),
+    transferredAt: turn.transferredAt === null ? null : zone.format(turn.transferredAt),
+  };
+}
+
+function scoresOf(results: readonly RubricResult[]): ExplainedScore[] {
+  const agents = new Set(results.filter(({ outcome }) => outcome !== "skip").map(({ agent }) => agent));
+  return [...agents].map((agent) => {
+    const points = addUp(results.filter((result) => result.agent === agent));
+    return { agent, ...points, value: sessionScore(points) };
+  });
+}

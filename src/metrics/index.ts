@@ -1,0 +1,45 @@
+import type { Metrics } from "../model/report.ts";
+import { answered } from "./answered.ts";
+import { counts } from "./counts.ts";
+import { duration } from "./duration.ts";
+import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
+import { waiting } from "./waiting.ts";
+import { wording } from "./wording.ts";
+
+/** All figures; a new one is a file and a line here. */
+const figures = { counts, waiting, answered, wording, duration } satisfies Record<string, Figure<unknown>>;
+
+type StateOf<F> = F extends Figure<infer State> ? State : never;
+
+/** The sums of a row from which its figures are computed: plain data, mergeable in any order. */
+export type MetricSums = { [K in keyof typeof figures]: StateOf<(typeof figures)[K]> };
+
+type AnyFigure = Figure<unknown>;
+const entries = Object.entries(figures) as [keyof MetricSums, AnyFigure][];
+
+export function emptySums(): MetricSums {
+  return Object.fromEntries(entries.map(([name, figure]) => [name, figure.empty()])) as MetricSums;
+}
+
+/** Adds what a session contributes to a row. */
+export function addSession(sums: MetricSums, row: RowView, context: MetricsContext): void {
+  for (const [name, figure] of entries) figure.add(sums[name], row, context);
+}
+
+export function mergeSums(into: MetricSums, from: MetricSums): void {
+  for (const [name, figure] of entries) figure.merge(into[name], from[name]);
+}
+
+/** Sentence for a figure of which `unknown` cases have no time; `all`: none has. */
+export type ExplainGap = (figure: keyof Metrics, unknown: number, all: boolean) => string;
+
+/** The figures of a row (contract §3). */
+export function metricsOf(sums: MetricSums, explain: ExplainGap): Metrics {
+  const gaps: Gaps = new Map();
+  const parts = entries.map(([name, figure]) => figure.result(sums[name], gaps));
+  const reasons: Record<string, string> = {};
+  for (const [figure, { unknown, all }] of [...gaps].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    reasons[figure] = explain(figure, unknown, all);
+  }
+  return Object.assign({ platform: {}, reasons }, ...parts) as Metrics;
+}

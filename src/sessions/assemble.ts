@@ -1,0 +1,140 @@
+import type { Message, SessionMessage } from "../model/message.ts";
+import type { Session } from "../model/session.ts";
+import type { Zone } from "../text/zone.ts";
+
+export interface AssembleOptions {
+  /** Silence that ends a session without an id of its own, ms. */
+  sessionGapMs: number;
+  zone: Zone;
+  /** Whether a file lists its messages newest first. */
+  runsBackwards: (file: string) => boolean;
+  /** Called for every repeat that is dropped. */
+  onRepeat: (message: Message) => void;
+}
+
+/**
+ * Key under which messages of one conversation meet: its own id with the shop, else the customer
+ * with the shop, told apart by platform (contract §2, metric-decisions 1, 8). Messages with neither
+ * stay with their section.
+ */
+export function conversationKey(message: Message): string {
+  const shop = message.shop ?? "";
+  if (message.session !== null) return `s\n${shop}\n${message.session}`;
+  if (message.customer !== null) return `c\n${shop}\n${message.platform ?? ""}\n${message.customer}`;
+  return `p\n${shop}\n${message.part}`;
+}
+
+/** Puts the messages of one key in order, drops repeats and cuts sessions. */
+export function assemble(messages: readonly Message[], options: AssembleOptions): Session[] {
+  const inInputOrder = [...messages].sort((a, b) => a.seq - b.seq);
+  const ordered = inOrder(withoutRepeats(inInputOrder, options.onRepeat), options);
+  const parts = ordered[0]?.session === null ? cut(ordered, options.sessionGapMs) : [ordered];
+  const ids = new Map<string, number>();
+  return parts.filter((part) => part.some(isSpoken)).map((part) => toSession(part, ids, options.zone));
+}
+
+/**
+ * A message counts as often as in the one part that has it most often (metric-decision 3). Where the
+ * export has message ids, they decide: the same id is a repeat anywhere, another id never is.
+ */
+function withoutRepeats(messages: readonly Message[], onRepeat: (message: Message) => void): Message[] {
+  const ids = new Set<string>();
+  const kept = new Map<string, number>();
+  const seen = new Map<string, number>();
+  return messages.filter((message) => {
+    if (message.id !== null) {
+      if (ids.has(message.id)) {
+        onRepeat(message);
+        return false;
+      }
+      ids.add(message.id);
+    }
+    if (message.at === null) return true;
+    const words = [message.at, message.sender, message.kind, message.text, message.event, message.to].join(
+      "\n",
+    );
+    const here = `${message.id === null ? message.part : "id"}\n${words}`;
+    const count = (seen.get(here) ?? 0) + 1;
+    seen.set(here, count);
+    if (count <= (kept.get(words) ?? 0)) {
+      onRepeat(message);
+      return false;
+    }
+    kept.set(words, count);
+    return true;
+  });
+}
+
+const isSpoken = (message: Message) => message.role !== "system";
+
+/**
+ * Stable by instant. A line without a time moves with the line before it in its file, and `closed`
+ * never stands before words that its file shows above it (metric-decision 4).
+ */
+function inOrder(messages: readonly Message[], options: AssembleOptions): Message[] {
+  const lastAt = new Map<string, number>();
+  const lastSpokenAt = new Map<string, number>();
+  const placed = messages.map((message) => {
+    const { file } = message.source;
+    let at = message.at ?? lastAt.get(file) ?? Number.NEGATIVE_INFINITY;
+    if (message.event === "closed" && !options.runsBackwards(file)) {
+      at = Math.max(
+        message.at ?? Number.NEGATIVE_INFINITY,
+        lastSpokenAt.get(file) ?? Number.NEGATIVE_INFINITY,
+      );
+      if (at === Number.NEGATIVE_INFINITY) at = lastAt.get(file) ?? at;
+    } else if (isSpoken(message) && message.at !== null) {
+      lastSpokenAt.set(file, Math.max(message.at, lastSpokenAt.get(file) ?? Number.NEGATIVE_INFINITY));
+    }
+    lastAt.set(file, at);
+    return { at, message };
+  });
+  placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
+  return placed.map(({ message }) => message);
+}
+
+/**
+ * A new session begins where nobody wrote for the gap; system lines do not count as writing
+ * (metric-decision 2).
+ */
+function cut(messages: readonly Message[], gapMs: number): Message[][] {
+  const parts: Message[][] = [[]];
+  let lastAt: number | null = null;
+  for (const message of messages) {
+    if (isSpoken(message) && message.at !== null) {
+      if (lastAt !== null && message.at - lastAt >= gapMs) parts.push([]);
+      lastAt = message.at;
+    }
+    parts.at(-1)!.push(message);
+  }
+  return parts;
+}
+
+function toSession(messages: readonly Message[], ids: Map<string, number>, zone: Zone): Session {
+  const first = <T>(pick: (message: Message) => T | null, among = messages): T | null => {
+    for (const message of among) {
+      const value = pick(message);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  const customer =
+    first((message) => (message.role === "customer" ? message.customer : null)) ??
+    first((message) => message.customer);
+  let id = messages[0]!.session;
+  if (id === null) {
+    const at = first((message) => (isSpoken(message) ? message.at : null));
+    const stem = `${at === null ? "-" : zone.format(at)}|${customer ?? "-"}`;
+    const number = (ids.get(stem) ?? 0) + 1;
+    ids.set(stem, number);
+    id = `${stem}|${number}`;
+  }
+  const session = id;
+  return {
+    id,
+    shop: messages[0]!.shop,
+    platform: first((message) => message.platform),
+    customer,
+    messages: messages.map((message): SessionMessage => ({ ...message, session })),
+  };
+}

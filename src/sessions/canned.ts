@@ -1,0 +1,37 @@
+import type { SessionMessage } from "../model/message.ts";
+import { isByHand, type Session } from "../model/session.ts";
+import { hashOf } from "../text/hash.ts";
+import { templateOf } from "../text/mask.ts";
+
+/** Texts in at least so many sessions are canned (contract §3 `cannedShare`). */
+const cannedSessions = 3;
+
+/** Finds agents' texts that are the same, numbers and names masked, in several sessions of the input. */
+export class CannedTexts {
+  /** Sessions by hash of the masked text, counted no further than needed. */
+  readonly #sessions = new Map<number, number>();
+
+  /** Sees a session before the first question is asked. */
+  survey(session: Session): void {
+    const here = new Set<number>();
+    for (const message of session.messages) {
+      const template = isByHand(message) ? templateHash(message, session.customer) : null;
+      if (template !== null) here.add(template);
+    }
+    for (const template of here) {
+      const seen = this.#sessions.get(template) ?? 0;
+      if (seen < cannedSessions) this.#sessions.set(template, seen + 1);
+    }
+  }
+
+  /** Whether the message's masked text occurs in at least three sessions. */
+  has(message: SessionMessage): boolean {
+    const template = templateHash(message, message.customer);
+    return template !== null && (this.#sessions.get(template) ?? 0) >= cannedSessions;
+  }
+}
+
+function templateHash(message: SessionMessage, customer: string | null): number | null {
+  if (message.kind !== "text" || message.text === "") return null;
+  return hashOf(templateOf(message.text, customer === null ? [] : [customer]));
+}

@@ -1,0 +1,93 @@
+import type { Message } from "../model/message.ts";
+import type { Session } from "../model/session.ts";
+import { type AssembleOptions, assemble, conversationKey } from "./assemble.ts";
+import { PartitionedStore, type StoreOptions } from "./store.ts";
+import type { Survey } from "./survey.ts";
+
+export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, StoreOptions {
+  /** Sees every message as it comes in. */
+  survey: Survey;
+  /** Called when the last message was read. */
+  onRead?: () => void;
+  /** Called for every session before the first is given out. */
+  onSession?: (session: Session) => void;
+}
+
+/** Sessions of an input, brought together. */
+export interface Gathered {
+  /** The sessions of one customer with one shop at a time, in the order of their first words. */
+  customers: () => AsyncGenerator<Session[]>;
+  /** Session by session, in the order of the input as far as memory allows. */
+  sessions: () => AsyncGenerator<Session>;
+  /** Removes temporary files. */
+  close: () => Promise<void>;
+}
+
+/** Rough size of a message in memory beside its text, in characters. */
+const messageWeight = 300;
+
+const weigh = (message: Message): number => message.text.length + messageWeight;
+
+/**
+ * Brings the messages of any number of inputs, in any order, together to sessions, and the sessions
+ * to customers, without holding more than a part of them (contract §2).
+ */
+export async function gather(messages: AsyncIterable<Message>, options: GatherOptions): Promise<Gathered> {
+  const lines = new PartitionedStore<Message>(options, weigh);
+  const sessions = new PartitionedStore<Session>(options, (session) =>
+    session.messages.reduce((sum, message) => sum + weigh(message), 0),
+  );
+  const { survey } = options;
+  const close = async () => {
+    await lines.close();
+    await sessions.close();
+  };
+  try {
+    for await (const message of messages) {
+      survey.see(message);
+      await lines.add(conversationKey(message), message);
+    }
+    options.onRead?.();
+    for await (const conversations of lines.partitions()) {
+      for (const conversation of conversations.values()) {
+        for (const session of assemble(conversation, {
+          ...options,
+          runsBackwards: (file) => survey.runsBackwards(file),
+        })) {
+          options.onSession?.(session);
+          await sessions.add(customerOf(session), session);
+        }
+      }
+    }
+    await lines.close();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    customers: async function* () {
+      for await (const customers of sessions.partitions()) {
+        for (const group of customers.values()) yield group.sort(byFirstTime);
+      }
+    },
+    sessions: async function* () {
+      for await (const customers of sessions.partitions()) yield* [...customers.values()].flat().sort(byInput);
+    },
+    close,
+  };
+}
+
+function customerOf(session: Session): string {
+  const who = session.customer === null ? `s\n${session.id}` : `c\n${session.customer}`;
+  return `${session.shop ?? ""}\n${session.platform ?? ""}\n${who}`;
+}
+
+function byFirstTime(a: Session, b: Session): number {
+  const difference = firstTime(a) - firstTime(b);
+  if (difference !== 0) return difference;
+  return a.id < b.id ? -1 : 1;
+}
+
+const byInput = (a: Session, b: Session): number => a.messages[0]!.seq - b.messages[0]!.seq;
+
+const firstTime = (session: Session): number => session.messages.find(({ at }) => at !== null)?.at ?? 0;

@@ -1,0 +1,57 @@
+import type { Message } from "../model/message.ts";
+import { isByHand } from "../model/session.ts";
+import { conversationKey } from "./assemble.ts";
+
+/** Conversations of one file that are followed at a time; more are begun anew. */
+const followed = 50_000;
+
+/**
+ * What only the whole input tells: which accounts are robots, which files run backwards, and which
+ * mark automatic messages themselves.
+ */
+export class Survey {
+  readonly #robots = new Set<string>();
+  readonly #people = new Set<string>();
+  readonly #steps = new Map<string, { rises: number; falls: number }>();
+  readonly #marksAuto = new Set<string>();
+  #file = "";
+  #latest = new Map<string, number>();
+
+  see(message: Message): void {
+    const account = message.sender ?? message.agent;
+    if (account !== null && message.role === "robot") this.#robots.add(account);
+    if (account !== null && isByHand(message)) this.#people.add(account);
+    if (message.auto) this.#marksAuto.add(message.source.file);
+    if (message.at !== null && message.role !== "system") this.#seeTime(message, message.at);
+  }
+
+  /** A reception robot: an account that answers as a robot and never by hand. */
+  isRobot(account: string): boolean {
+    return this.#robots.has(account) && !this.#people.has(account);
+  }
+
+  /** The export marks messages that were sent by themselves. */
+  marksAuto(file: string): boolean {
+    return this.#marksAuto.has(file);
+  }
+
+  /** The messages of its conversations stand newest first more often than not. */
+  runsBackwards(file: string): boolean {
+    const steps = this.#steps.get(file);
+    return steps !== undefined && steps.falls > steps.rises;
+  }
+
+  #seeTime(message: Message, at: number): void {
+    const { file } = message.source;
+    if (file !== this.#file || this.#latest.size >= followed) this.#latest = new Map();
+    this.#file = file;
+    const key = conversationKey(message);
+    const before = this.#latest.get(key);
+    this.#latest.set(key, at);
+    if (before === undefined || before === at) return;
+    const steps = this.#steps.get(file) ?? { rises: 0, falls: 0 };
+    if (at > before) steps.rises += 1;
+    else steps.falls += 1;
+    this.#steps.set(file, steps);
+  }
+}

@@ -1,0 +1,173 @@
+import { UserError } from "./errors.ts";
+import type { ReadOptions } from "./ingest/read.ts";
+import { parseHours, type Span, WorkingTime } from "./metrics/working-time.ts";
+import type { Settings } from "./model/report.ts";
+import { type WeekStart, weekOf, Zone } from "./text/zone.ts";
+
+/** What a caller may choose; everything has a default, and everything that changes a figure is printed. */
+export interface AuditOptions {
+  locale?: "zh" | "en";
+  /** IANA name; Asia/Shanghai by default. */
+  timezone?: string;
+  weekStart?: WeekStart;
+  /** Silence that ends a session without an id of its own, in seconds (30 min). */
+  sessionGapSeconds?: number;
+  /** A longer wait is slow, in seconds (60). */
+  slowAfterSeconds?: number;
+  /** Fewer scored sessions are marked 样本不足 (10). */
+  minSessions?: number;
+  /** Shop hours of every day, `09:00-22:00`; spans comma-separated. */
+  hours?: string;
+  /** Mask personal data (default). */
+  mask?: boolean;
+  /** Only this ISO week, `2026-W46`. */
+  week?: string;
+  /** Only sessions that begin on this local day (`2026-11-09`) or later. */
+  from?: string;
+  /** Only sessions that begin on this local day or earlier. */
+  to?: string;
+  platform?: string;
+  /** Ids of shipped rubrics or paths. */
+  rubrics?: readonly string[];
+  /** Parameters of rubrics that the shop overrides. */
+  set?: Readonly<Record<string, unknown>>;
+  segmenter?: "auto" | "nodejieba" | "node-rs";
+  /** Word lists of the shop. */
+  dictionaries?: readonly string[];
+  autoTexts?: { texts?: readonly string[]; notAutomatic?: readonly string[] };
+  /** Names and numbers of agents, by account. */
+  agents?: Readonly<Record<string, { names?: readonly string[]; group?: string }>>;
+  /** How many findings and praises are stored per rule and row (200); counts are always exact. */
+  maxFindingsPerRule?: number;
+  /** RFC 3339; printed in the report, which has no other clock. */
+  generatedAt?: string;
+  /** Columns of tables, by field: `{time: "发送时间"}`. */
+  map?: Readonly<Record<string, string>>;
+  /** Name of the input format, where recognition is wrong. */
+  format?: string;
+  /** Shop of inputs that do not name one. */
+  shop?: string;
+  dateFormat?: "dmy" | "mdy";
+  tempDir?: string;
+  /** Characters held in memory before temporary files are used. */
+  memoryLimit?: number;
+  stdin?: NodeJS.ReadableStream;
+  /** Called now and then with the number of messages read so far. */
+  onProgress?: (messages: number) => void;
+}
+
+/** Options with defaults filled in and checked. */
+export interface Resolved {
+  options: AuditOptions;
+  locale: "zh" | "en";
+  zone: Zone;
+  weekStart: WeekStart;
+  workingTime: WorkingTime;
+  sessionGapMs: number;
+  slowAfterMs: number;
+  minSessions: number;
+  mask: boolean;
+  maxFindingsPerRule: number;
+  memoryLimit: number;
+  /** Whether a session that begins on a local day is in the report. */
+  includes: (day: number | null) => boolean;
+  /** The printed form, but for what is known only after reading. */
+  printed: Omit<Settings, "segmenter" | "autoTexts">;
+}
+
+const defaults = {
+  hours: "09:00-22:00",
+  timezone: "Asia/Shanghai",
+  sessionGap: 1800,
+  slowAfter: 60,
+  minSessions: 10,
+};
+
+/** Default limit of what is held in memory: about 100,000 messages. */
+const memoryLimit = 40_000_000;
+
+export function resolve(options: AuditOptions): Resolved {
+  const zone = new Zone(options.timezone ?? defaults.timezone);
+  const hours = options.hours ?? defaults.hours;
+  const spans: readonly Span[] = parseHours(hours);
+  const weekStart = options.weekStart ?? "monday";
+  const sessionGapSeconds = positive("session-gap", options.sessionGapSeconds ?? defaults.sessionGap);
+  const slowAfterSeconds = positive("slow-after", options.slowAfterSeconds ?? defaults.slowAfter);
+  const minSessions = positive("min-sessions", options.minSessions ?? defaults.minSessions);
+  const maxFindingsPerRule = positive("max-findings", options.maxFindingsPerRule ?? 200);
+  const locale = options.locale ?? "zh";
+  const mask = options.mask ?? true;
+  return {
+    options,
+    locale,
+    zone,
+    weekStart,
+    workingTime: new WorkingTime(zone, () => spans),
+    sessionGapMs: sessionGapSeconds * 1000,
+    slowAfterMs: slowAfterSeconds * 1000,
+    minSessions,
+    mask,
+    maxFindingsPerRule,
+    memoryLimit: options.memoryLimit ?? memoryLimit,
+    includes: selection(options, weekStart),
+    printed: {
+      locale,
+      timezone: zone.name,
+      weekStart,
+      sessionGapSeconds,
+      slowAfterSeconds,
+      minSessions,
+      hours,
+      masked: mask,
+      from: options.week ?? options.from ?? null,
+      to: options.week ?? options.to ?? null,
+      platform: options.platform ?? null,
+      maxFindingsPerRule,
+    },
+  };
+}
+
+/** What reading the inputs needs of the options. */
+export function readOptions({ options, zone }: Resolved): ReadOptions {
+  const { map, format, shop, platform, dateFormat, stdin } = options;
+  return {
+    timezone: zone.name,
+    shop: shop ?? null,
+    platform: platform ?? null,
+    dateFormat: dateFormat ?? null,
+    ...(map && { map }),
+    ...(format !== undefined && { from: format }),
+    ...(stdin && { stdin }),
+  };
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new UserError(2, `--${name}：应为正数，写的是 ${value} / expected a positive number, got ${value}`);
+}
+
+function selection(options: AuditOptions, weekStart: WeekStart): Resolved["includes"] {
+  const { week } = options;
+  if (week !== undefined && !/^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/u.test(week)) {
+    throw new UserError(2, `--week：“${week}”不是周次 / "${week}" is not a week`, {
+      hint: "请写 ISO 周次，例如 2026-W46。Write an ISO week such as 2026-W46.",
+    });
+  }
+  const from = localDay("from", options.from);
+  const to = localDay("to", options.to);
+  if (week === undefined && from === null && to === null) return () => true;
+  return (day) =>
+    day !== null &&
+    (week === undefined || weekOf(day, weekStart) === week) &&
+    (from === null || day >= from) &&
+    (to === null || day <= to);
+}
+
+function localDay(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const at = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text)) return at / 86_400_000;
+  throw new UserError(2, `--${name}：“${text}”不是日期 / "${text}" is not a date`, {
+    hint: "请写 2026-11-09 这样的日期。Write a date such as 2026-11-09.",
+  });
+}
