@@ -88,6 +88,8 @@ const scopeWaySchema = Type.Object(
     after: Type.Optional(words),
     within: Type.Optional(characters),
     acrossClauses: Type.Optional(Type.Boolean()),
+    /** Longer words in which those of before and after do not count: 能不能 is no 不. */
+    unless: Type.Optional(words),
     /** Pairs of opening and closing signs around the hit. */
     between: Type.Optional(Type.Array(Type.String({ minLength: 2, maxLength: 2 }))),
   },

@@ -4,7 +4,7 @@ import type { Near, ScopeWay } from "./schema.ts";
 // The surroundings of a hit. A clause ends at punctuation, a space, an emoticon or a link: chats
 // leave out full stops, and exports join messages with spaces.
 
-const clauseBreak = /[ ,.!?;:~。、…☺↗]/u;
+const clauseBreak = /[ ,.!?;:~。、☺↗]/u;
 
 /** A named surrounding (negated, quoted …), ready to be asked. */
 export type Scope = readonly CompiledScopeWay[];
@@ -12,6 +12,7 @@ export type Scope = readonly CompiledScopeWay[];
 interface CompiledScopeWay {
   before: readonly string[];
   after: readonly string[];
+  unless: readonly string[];
   within: number;
   acrossClauses: boolean;
   between: readonly string[];
@@ -22,6 +23,7 @@ export function compileScope(ways: readonly ScopeWay[], path: Path, given: Compi
   return ways.map((way, index) => ({
     before: compileWords(way.before ?? "", [...path, index, "before"], given),
     after: compileWords(way.after ?? "", [...path, index, "after"], given),
+    unless: compileWords(way.unless ?? "", [...path, index, "unless"], given),
     within: way.within ?? Number.POSITIVE_INFINITY,
     acrossClauses: way.acrossClauses ?? false,
     between: way.between ?? [],
@@ -39,13 +41,22 @@ export function isIn(scope: Scope, text: string, hit: Span): boolean {
 }
 
 function standsBefore(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
+  if (hit.start < word.length) return false;
   const at = text.lastIndexOf(word, hit.start - word.length);
-  return hit.start >= word.length && at !== -1 && reaches(text, at + word.length, hit.start, way);
+  return at !== -1 && reaches(text, at + word.length, hit.start, way) && !isPartOf(way.unless, word, text, at);
 }
 
 function standsAfter(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
   const at = text.indexOf(word, hit.end);
-  return at !== -1 && reaches(text, hit.end, at, way);
+  return at !== -1 && reaches(text, hit.end, at, way) && !isPartOf(way.unless, word, text, at);
+}
+
+/** Whether the word at `at` is there only as a part of one of these longer words. */
+function isPartOf(longer: readonly string[], word: string, text: string, at: number): boolean {
+  return longer.some((whole) => {
+    const offset = whole.indexOf(word);
+    return offset !== -1 && text.startsWith(whole, at - offset);
+  });
 }
 
 function standsBetween(pair: string, text: string, hit: Span): boolean {
