@@ -10,6 +10,8 @@ export type Unit = "count" | "seconds" | "share" | "score" | "ratio";
 /** One figure of a row: how it is called, read, written, and which way is better. */
 export interface Figure {
   id: string;
+  /** Its key in `metrics.reasons`. */
+  metric: keyof Metrics | "score";
   label: (wording: Wording) => string;
   unit: Unit;
   /** `null` where it cannot be computed. */
@@ -22,11 +24,13 @@ export interface Figure {
 
 const share = (
   id: string,
+  metric: keyof Metrics,
   label: Figure["label"],
   read: (m: Metrics) => Share | undefined,
   better?: "high" | "low",
 ): Figure => ({
   id,
+  metric,
   label,
   unit: "share",
   value: (row) => read(row.metrics)?.value ?? null,
@@ -38,9 +42,16 @@ const withinLimits = [15, 30, 60, 180] as const;
 
 /** All figures of contract §3 in the order of the report; formats choose among them by id. */
 export const figures: readonly Figure[] = [
-  { id: "sessions", label: (w) => w.figures.sessions, unit: "count", value: (row) => row.sessions },
+  {
+    id: "sessions",
+    metric: "sessions",
+    label: (w) => w.figures.sessions,
+    unit: "count",
+    value: (row) => row.sessions,
+  },
   {
     id: "score",
+    metric: "score",
     label: (w) => w.figures.score,
     unit: "score",
     value: (row) => row.score.value,
@@ -49,6 +60,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "firstReply",
+    metric: "firstReplySeconds",
     label: (w) => w.figures.firstReply,
     unit: "seconds",
     value: (row) => row.metrics.firstReplySeconds?.mean ?? null,
@@ -57,6 +69,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "reply",
+    metric: "replySeconds",
     label: (w) => w.figures.reply,
     unit: "seconds",
     value: (row) => row.metrics.replySeconds?.mean ?? null,
@@ -65,6 +78,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "replyMedian",
+    metric: "replySeconds",
     label: (w) => w.figures.replyMedian,
     unit: "seconds",
     value: (row) => row.metrics.replySeconds?.p50 ?? null,
@@ -72,6 +86,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "replyP90",
+    metric: "replySeconds",
     label: (w) => w.figures.replyP90,
     unit: "seconds",
     value: (row) => row.metrics.replySeconds?.p90 ?? null,
@@ -79,6 +94,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "replyMax",
+    metric: "replySeconds",
     label: (w) => w.figures.replyMax,
     unit: "seconds",
     value: (row) => row.metrics.replySeconds?.max ?? null,
@@ -87,6 +103,7 @@ export const figures: readonly Figure[] = [
   ...withinLimits.map((limit) =>
     share(
       `within${limit}`,
+      "withinSeconds",
       (w) => w.figures.within(formatLimit(limit, w)),
       (m) => m.withinSeconds?.[`${limit}`],
       "high",
@@ -94,12 +111,14 @@ export const figures: readonly Figure[] = [
   ),
   share(
     "replyRate",
+    "replyRate",
     (w) => w.figures.replyRate,
     (m) => m.replyRate,
     "high",
   ),
   {
     id: "unanswered",
+    metric: "unanswered",
     label: (w) => w.figures.unanswered,
     unit: "count",
     value: (row) => (row.metrics.unanswered.value === null ? null : row.metrics.unanswered.hits),
@@ -108,6 +127,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "slowTurns",
+    metric: "slowTurns",
     label: (w) => w.figures.slowTurns,
     unit: "count",
     value: (row) => row.metrics.slowTurns,
@@ -115,6 +135,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "workingFirstReply",
+    metric: "workingSeconds",
     label: (w) => w.figures.workingFirstReply,
     unit: "seconds",
     value: (row) => row.metrics.workingSeconds?.firstReplySeconds?.mean ?? null,
@@ -123,6 +144,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "workingReply",
+    metric: "workingSeconds",
     label: (w) => w.figures.workingReply,
     unit: "seconds",
     value: (row) => row.metrics.workingSeconds?.replySeconds?.mean ?? null,
@@ -131,40 +153,47 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "customers",
+    metric: "customers",
     label: (w) => w.figures.customers,
     unit: "count",
     value: (row) => row.metrics.customers,
   },
   {
     id: "customerMessages",
+    metric: "customerMessages",
     label: (w) => w.figures.customerMessages,
     unit: "count",
     value: (row) => row.metrics.customerMessages,
   },
   {
     id: "agentMessages",
+    metric: "agentMessages",
     label: (w) => w.figures.agentMessages,
     unit: "count",
     value: (row) => row.metrics.agentMessages,
   },
   {
     id: "answerRatio",
+    metric: "answerRatio",
     label: (w) => w.figures.answerRatio,
     unit: "ratio",
     value: (row) => row.metrics.answerRatio,
   },
   share(
     "cannedShare",
+    "cannedShare",
     (w) => w.figures.cannedShare,
     (m) => m.cannedShare,
   ),
   share(
+    "emoticonShare",
     "emoticonShare",
     (w) => w.figures.emoticonShare,
     (m) => m.emoticonShare,
   ),
   {
     id: "politePer100",
+    metric: "politePer100",
     label: (w) => w.figures.politePer100,
     unit: "ratio",
     value: (row) => perHundred(row.metrics.politePer100),
@@ -172,6 +201,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "youOverI",
+    metric: "youOverI",
     label: (w) => w.figures.youOverI,
     unit: "ratio",
     value: (row) => row.metrics.youOverI.value,
@@ -179,6 +209,7 @@ export const figures: readonly Figure[] = [
   },
   {
     id: "duration",
+    metric: "durationSeconds",
     label: (w) => w.figures.duration,
     unit: "seconds",
     value: (row) => row.metrics.durationSeconds?.mean ?? null,

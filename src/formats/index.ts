@@ -1,5 +1,6 @@
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
+import { htmlFormat } from "./html/page.ts";
 import { json } from "./json.ts";
 import { markdown } from "./markdown.ts";
 import { terminal } from "./terminal.ts";
@@ -7,4 +8,4 @@ import { terminal } from "./terminal.ts";
 export type { Format, FormatOptions, OutputFile } from "./format.ts";
 
 /** The ways to show a report, by the name that `--format` takes. */
-export const formats = { terminal, json, markdown, csv } satisfies Record<string, Format>;
+export const formats = { terminal, json, markdown, html: htmlFormat, csv } satisfies Record<string, Format>;

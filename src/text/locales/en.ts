@@ -125,7 +125,14 @@ export const en: Wording = {
   example: "e.g.",
   moreWeeks: (weeks) =>
     `${weeks} more weeks are not listed: choose with --week, or use the html or csv format`,
-  change: { better: "better", worse: "worse", same: "unchanged", versus: (week) => `against ${week}` },
+  change: {
+    versus: (week) => `against ${week}: `,
+    same: "unchanged",
+    seconds: { more: (value) => `${value} slower`, less: (value) => `${value} faster` },
+    share: { more: (value) => `up ${value}`, less: (value) => `down ${value}` },
+    score: { more: (value) => `up ${value}`, less: (value) => `down ${value}` },
+    count: { more: (value) => `${value} more`, less: (value) => `${value} fewer` },
+  },
   rubricChanged: "The two weeks were scored under different rules; the scores cannot be compared",
   method: "Method and settings",
   lost: "State of the data",
@@ -183,9 +190,7 @@ export const en: Wording = {
   diagnosticSamples: "Samples",
   charts: {
     title: "Charts",
-    trendScore: "Score by week",
-    trendFirstReply: "First reply by week (mean)",
-    trendReplyRate: "Reply rate by week",
+    trend: (figure) => `${figure} by week`,
     distribution: "How long customers waited for a person",
     distributionNote: "Share of customer turns; turns without a reply are in the last part",
     ruleFailures: "Share of cases in which a rule was missed",

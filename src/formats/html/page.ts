@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { Report } from "../../model/report.ts";
+import { type Wording, wordingOf } from "../../text/wording.ts";
+import type { Format } from "../format.ts";
+import { shopName, teamWeeks, weekName } from "../view.ts";
+import { pageData } from "./data.ts";
+import { html, jsonScript, Markup } from "./markup.ts";
+import { dataSection, methodSection } from "./method.ts";
+import { script } from "./script.ts";
+import { style } from "./style.ts";
+import { type PageTeam, teamSection } from "./team.ts";
+import { drawTrends } from "./trend.ts";
+
+/** The report as one page that needs nothing else: no network, readable on paper and without script. */
+export const htmlFormat: Format = {
+  id: "html",
+  summary: {
+    zh: "给主管看的网页：单个文件，离线可看、可打印",
+    en: "the page for managers: one file, offline, printable",
+  },
+  render: (report, { locale }) => [{ name: "report.html", content: renderPage(report, wordingOf(locale)) }],
+};
+
+function renderPage(report: Report, wording: Wording): string {
+  const teams = numbered(report);
+  const trends = drawTrends(report, wording);
+  const rows = teams.flatMap((team) => team.agents);
+  const { page, parts } = pageData(report, rows, trends.trendOf, wording);
+  const title = [wording.title, ...shopsOf(report).map((shop) => shopName(shop, wording))].join(
+    wording.separator,
+  );
+  const document = html`<!doctype html>
+<html lang="${wording.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${digest(style)}'; script-src 'sha256-${digest(script)}'; base-uri 'none'; form-action 'none'">
+<title>${title}</title><style>${new Markup(style)}</style></head><body>
+<a class="skip" href="#main">${wording.page.skip}</a>
+<header><h1>${wording.title}</h1>${switches(report, teams, wording)}</header>
+<main id="main">
+<noscript><p class="hint">${wording.page.noScript}</p></noscript>
+${teams.map((team) => teamSection(team, report, wording))}
+${trends.shops}
+${findingsSection(page.rules, wording)}
+${methodSection(report, wording)}
+${dataSection(report, wording)}
+</main>
+<footer>${wording.page.footer}</footer>
+${trends.agents}
+${jsonScript("page-data", page)}
+${parts.map((part, at) => jsonScript(`part-${at}`, part))}
+<script>${new Markup(script)}</script></body></html>
+`;
+  return document.text;
+}
+
+function numbered(report: Report): PageTeam[] {
+  let firstRow = 0;
+  return teamWeeks(report).map((team) => {
+    const numberedTeam = { ...team, firstRow };
+    firstRow += team.agents.length;
+    return numberedTeam;
+  });
+}
+
+function shopsOf(report: Report): (string | null)[] {
+  return [...new Set(report.shopWeeks.map((row) => row.shop))];
+}
+
+/** Week, shop where there are several, print. */
+function switches(report: Report, teams: readonly PageTeam[], wording: Wording): Markup {
+  const weeks = [...new Set(teams.map((team) => team.week))].map(
+    (week) =>
+      html`<option value="${week ?? ""}">${weekName(week, report.settings.weekStart, wording)}</option>`,
+  );
+  const shops = shopsOf(report);
+  const shopSwitch =
+    shops.length < 2
+      ? null
+      : html`<label>${wording.page.shopSwitch} <select id="shop"><option>${wording.page.allShops}</option>${shops.map(
+          (shop) => html`<option value="${shop ?? ""}">${shopName(shop, wording)}</option>`,
+        )}</select></label>`;
+  return html`<nav aria-label="${wording.page.weekSwitch}"><label>${wording.page.weekSwitch} <select id="week">${weeks}</select></label>${shopSwitch}
+<button type="button" id="print">${wording.page.print}</button></nav>`;
+}
+
+function findingsSection(rules: readonly { id: string; title: string }[], wording: Wording): Markup {
+  const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
+  const option = (value: string, label: string) => html`<option value="${value}">${label}</option>`;
+  return html`<section id="findings"><h2>${wording.page.findings}</h2>
+<form id="finding-filter" role="search"><label>${wording.rule} <select name="rule">${option("", wording.page.allRules)}${[...titles].map(([id, label]) => option(id, label))}</select></label>
+<label>${wording.severityLabel} <select name="severity">${option("", wording.page.allSeverities)}${Object.entries(wording.severity).map(([id, label]) => option(id, label))}</select></label>
+<label>${wording.agent} <select name="agent">${option("", wording.page.allAgents)}</select></label>
+<label>${wording.page.filterFindings} <input type="search" name="words" autocomplete="off"></label></form>
+<div id="finding-list"></div></section>`;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}

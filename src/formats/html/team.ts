@@ -1,0 +1,222 @@
+import type { AgentWeek, Report, RuleTally } from "../../model/report.ts";
+import type { Wording } from "../../text/wording.ts";
+import {
+  type Figure,
+  figureOf,
+  formatCount,
+  formatDecimal,
+  formatInterval,
+  formatLimit,
+  formatPercent,
+  formatScore,
+  formatSeconds,
+  type Row,
+  writeFigure,
+} from "../figures.ts";
+import { agentName, shopName, type TeamWeek, weekName } from "../view.ts";
+import { barChart, intervalChart, stackedChart } from "./charts.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** A team's week with the number that its rows have in the page's data. */
+export interface PageTeam extends TeamWeek {
+  /** Index of the first agent-week in the data of the page. */
+  firstRow: number;
+}
+
+const cardFigures = ["sessions", "score", "firstReply", "reply", "replyRate", "unanswered"] as const;
+const tableFigures = [
+  "sessions",
+  "score",
+  "firstReply",
+  "reply",
+  "replyP90",
+  "replyRate",
+  "unanswered",
+] as const;
+/** Rules drawn, the most often missed; all are in the tables. */
+const rulesDrawn = 12;
+
+/** The first screen of one shop and week, its charts, and a place for each agent's details. */
+export function teamSection(team: PageTeam, report: Report, wording: Wording): Markup {
+  const week = weekName(team.week, report.settings.weekStart, wording);
+  return html`<section class="team" data-week="${team.week ?? ""}" data-shop="${team.shop ?? ""}">
+<h2><bdi>${shopName(team.shop, wording)}</bdi> <span class="week">${week}</span></h2>
+${cards(team, wording)}
+${agentTable(team, report, wording)}
+<h3>${wording.charts.title}</h3>
+<div class="charts">${teamCharts(team, report, wording)}</div>
+<h3>${wording.page.agents}</h3>
+${team.agents.map((agent, at) => agentDetails(agent, team.firstRow + at, wording))}
+</section>`;
+}
+
+function cards(team: TeamWeek, wording: Wording): Markup {
+  const list = cardFigures.map((id) => {
+    const figure = figureOf(id);
+    const interval = id === "score" ? formatInterval(team.team.score, wording) : "";
+    return html`<li><span class="label">${figure.label(wording)}</span>
+<strong>${id === "score" ? formatScore(team.team.score, wording) : writeFigure(figure, team.team, wording)}</strong>
+${interval === "" ? null : html`<span class="interval">${interval}</span>`}
+${change(figure, team, wording)}</li>`;
+  });
+  return html`<ul class="cards">${list}</ul>`;
+}
+
+/** What changed since the week before, said as a fact; colour where one direction is better. */
+function change(figure: Figure, { team, before }: TeamWeek, wording: Wording): Markup | null {
+  const now = figure.value(team);
+  const then = before === null ? null : figure.value(before);
+  if (now === null || then === null || before?.week == null) return null;
+  if (figure.id === "score" && !(team.score.enough && before.score.enough)) return null;
+  const written = writeDifference(Math.abs(now - then), figure, wording);
+  const versus = wording.change.versus(before.week.slice(5));
+  if (!/[1-9]/.test(written)) return html`<span class="change">${versus}${wording.change.same}</span>`;
+  const words = wording.change[figure.unit === "ratio" ? "score" : figure.unit];
+  const up = now > then;
+  const tone = figure.better === undefined ? "" : up === (figure.better === "high") ? "good" : "bad";
+  return html`<span class="change ${tone}">${versus}${up ? words.more(written) : words.less(written)}</span>`;
+}
+
+function writeDifference(size: number, figure: Figure, wording: Wording): string {
+  if (figure.unit === "share") return wording.units.percentPoints(formatDecimal(size * 100, 1));
+  if (figure.unit === "seconds") return formatSeconds(size, wording);
+  return formatDecimal(size, figure.unit === "count" ? 0 : 1);
+}
+
+function agentTable(team: PageTeam, report: Report, wording: Wording): Markup {
+  const heads = [
+    head(wording.agent, "text", null),
+    ...tableFigures.map((id) => head(figureOf(id).label(wording), "number", helpOf(id, wording))),
+    head(wording.praiseFirst, "text", null),
+    head(wording.topImprovement, "text", null),
+  ];
+  const rows = team.agents.map((agent, at) => agentRow(agent, team.firstRow + at, report, wording));
+  return html`<div class="table-tools"><label>${wording.page.filterAgents} <input type="search" class="agent-filter" autocomplete="off"></label>
+<span class="hint">${wording.page.sortHint}</span></div>
+<div class="scroll" tabindex="0" role="region" aria-label="${wording.page.overview}"><table class="agents"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
+<p class="none" hidden role="status">${wording.page.noMatch}</p>`;
+}
+
+function head(label: string, kind: "text" | "number", help: string | null): Markup {
+  const title = help === null ? null : html` title="${help}"`;
+  return html`<th scope="col" class="${kind}"><button type="button"${title}>${label}</button></th>`;
+}
+
+function helpOf(id: string, wording: Wording): string | null {
+  const help: Record<string, unknown> = wording.help;
+  return typeof help[id] === "string" ? help[id] : null;
+}
+
+function agentRow(agent: AgentWeek, row: number, report: Report, wording: Wording): Markup {
+  const name = agentName(agent.agent, wording);
+  const praise = agent.praises[0];
+  const improvement = agent.improvements[0];
+  const cells = tableFigures.map((id) => {
+    const figure = figureOf(id);
+    const value = figure.value(agent);
+    const content = id === "score" ? scoreCell(agent, report, wording) : writeFigure(figure, agent, wording);
+    return html`<td class="number" data-label="${figure.label(wording)}" data-value="${value ?? ""}"><span>${content}</span></td>`;
+  });
+  return html`<tr data-name="${name}"><th scope="row"><a href="#row-${row}"><bdi>${name}</bdi></a></th>${cells}
+<td data-label="${wording.praiseFirst}" data-value="${praise?.title ?? ""}">${praise === undefined ? wording.none : html`<span class="praise">${praise.title}</span>`}</td>
+<td data-label="${wording.topImprovement}" data-value="${improvement?.title ?? ""}">${improvement?.title ?? wording.none}</td></tr>`;
+}
+
+function scoreCell(row: Row, report: Report, wording: Wording): Markup {
+  const interval = formatInterval(row.score, wording);
+  const note = row.score.enough
+    ? null
+    : html` title="${wording.help.notEnough(report.settings.minSessions)}"`;
+  return html`${formatScore(row.score, wording)}${interval === "" ? null : html` <span class="interval"${note}>${interval}</span>`}`;
+}
+
+function teamCharts(team: TeamWeek, report: Report, wording: Wording): Markup[] {
+  return [
+    figureBox(wording.charts.agentsScore, scoresChart(team, wording), null, wording),
+    figureBox(
+      wording.charts.distribution,
+      waitsChart(team, wording),
+      wording.charts.distributionNote,
+      wording,
+    ),
+    figureBox(wording.charts.ruleFailures, rulesChart(team, report, wording), null, wording),
+  ];
+}
+
+/** A chart under its title, or a word where there is nothing to draw. */
+export function figureBox(
+  title: string,
+  chart: Markup | null,
+  note: string | null,
+  wording: Wording,
+): Markup {
+  return html`<figure><figcaption>${title}</figcaption>${chart ?? html`<p class="none">${wording.charts.empty}</p>`}${
+    note === null ? null : html`<p class="note">${note}</p>`
+  }</figure>`;
+}
+
+function scoresChart(team: TeamWeek, wording: Wording): Markup | null {
+  const rows = team.agents.flatMap((agent) =>
+    agent.score.value === null
+      ? []
+      : [
+          {
+            label: agentName(agent.agent, wording),
+            value: agent.score.value,
+            low: agent.score.low,
+            high: agent.score.high,
+            text: `${formatScore(agent.score, wording)}${agent.score.enough ? "" : ` ${wording.notEnough}`}`,
+          },
+        ],
+  );
+  return rows.length === 0 ? null : intervalChart(wording.charts.agentsScore, rows);
+}
+
+const limits = ["15", "30", "60", "180"] as const;
+
+/** The shares of `withinSeconds` as parts that add up to one. */
+function waitsChart(team: TeamWeek, wording: Wording): Markup | null {
+  const named: [string, Row][] = [
+    [wording.team, team.team],
+    ...team.agents.map((agent): [string, Row] => [agentName(agent.agent, wording), agent]),
+  ];
+  const rows = named.flatMap(([label, row]) => {
+    const within = row.metrics.withinSeconds;
+    if (within === null || within["15"].n === 0) return [];
+    const { n } = within["15"];
+    const inTime = limits.map((limit) => within[limit].hits / n);
+    const parts = [...inTime, 1].map((share, at) => share - (inTime[at - 1] ?? 0));
+    return [{ label, parts, text: `≤${wording.units.seconds(limits[2])} ${formatPercent(inTime[2]!)}` }];
+  });
+  const legend = [
+    ...limits.map((limit) => wording.figures.within(formatLimit(Number(limit), wording))),
+    wording.figures.silent,
+  ];
+  return rows.length === 0 ? null : stackedChart(wording.charts.distribution, rows, legend);
+}
+
+function rulesChart(team: TeamWeek, report: Report, wording: Wording): Markup | null {
+  const titles = new Map(
+    report.rubrics.flatMap((rubric) => rubric.rules.map((rule) => [rule.id, rule.title])),
+  );
+  const failed = (tally: RuleTally) => tally.failed / (tally.passed + tally.failed);
+  const rows = team.team.rules
+    .filter((tally) => tally.failed > 0)
+    .sort((a, b) => failed(b) - failed(a))
+    .slice(0, rulesDrawn)
+    .map((tally) => ({
+      label: titles.get(tally.id) ?? tally.id,
+      share: failed(tally),
+      text: `${formatPercent(failed(tally))} ${wording.units.ofCases(formatCount(tally.failed), formatCount(tally.passed + tally.failed))}`,
+    }));
+  return rows.length === 0 ? null : barChart(wording.charts.ruleFailures, rows);
+}
+
+/** The agent's details; what is inside is put in by the page's script when it is opened. */
+function agentDetails(agent: AgentWeek, row: number, wording: Wording): Markup {
+  const praise = agent.praises[0];
+  const interval = formatInterval(agent.score, wording);
+  return html`<details class="agent" id="row-${row}" data-row="${row}"><summary><span class="name"><bdi>${agentName(agent.agent, wording)}</bdi></span>
+<span class="score">${formatScore(agent.score, wording)}${interval === "" ? null : html` <span class="interval">${interval}</span>`}</span>
+${praise === undefined ? null : html`<span class="praise">${praise.title}</span>`}</summary><div class="body"></div></details>`;
+}

@@ -1,0 +1,89 @@
+import type { AgentWeek, Report, ShopWeek } from "../../model/report.ts";
+import type { Wording } from "../../text/wording.ts";
+import { figureOf, type Row, type Unit, writeFigure, writeValue } from "../figures.ts";
+import { compare, groupBy, keyOf, shopName } from "../view.ts";
+import { lineChart } from "./charts.ts";
+import { html, type Markup } from "./markup.ts";
+import { figureBox } from "./team.ts";
+
+/** Weeks of a shop or of an agent as lines; nothing where there is only one week. */
+export interface Trends {
+  /** One section for each shop, to be shown with it. */
+  shops: Markup[];
+  /** Templates `trend-0`, `trend-1`, … for the details of agents. */
+  agents: Markup[];
+  /** Which of `agents` belongs to a row, -1 for none. */
+  trendOf: (row: AgentWeek) => number;
+}
+
+/** Draws the trends of all shops and agents that have at least two weeks. */
+export function drawTrends(report: Report, wording: Wording): Trends {
+  const shops = [...groupBy(withWeek(report.shopWeeks), (row) => keyOf(null, row.shop)).values()].filter(
+    hasTrend,
+  );
+  const agents = [...groupBy(withWeek(report.agentWeeks), agentKey)].filter(([, rows]) => hasTrend(rows));
+  const numbers = new Map(agents.map(([key], at) => [key, at]));
+  return {
+    shops: shops.map((rows) => shopTrend(rows, wording)),
+    agents: agents.map(
+      ([, rows], at) => html`<template id="trend-${at}">${trendCharts(rows, wording)}</template>`,
+    ),
+    trendOf: (row) => numbers.get(agentKey(row)) ?? -1,
+  };
+}
+
+const trendFigures = ["score", "firstReply", "replyRate"] as const;
+
+function agentKey(row: AgentWeek): string {
+  return keyOf(null, row.shop, row.agent);
+}
+
+function withWeek<T extends ShopWeek>(rows: readonly T[]): T[] {
+  return rows.filter((row) => row.week !== null).sort((a, b) => compare(a.week!, b.week!));
+}
+
+function hasTrend(rows: readonly Row[]): boolean {
+  return rows.length > 1;
+}
+
+function shopTrend(rows: readonly ShopWeek[], wording: Wording): Markup {
+  const { shop } = rows[0]!;
+  return html`<section class="trend" data-shop="${shop ?? ""}"><h2>${wording.page.trend}${wording.separator}<bdi>${shopName(shop, wording)}</bdi></h2>
+<div class="charts">${trendCharts(rows, wording)}</div></section>`;
+}
+
+function trendCharts(rows: readonly Row[], wording: Wording): Markup[] {
+  return trendFigures.map((id) => {
+    const figure = figureOf(id);
+    const points = rows.map((row) => ({
+      label: row.week!.slice(5),
+      value: figure.value(row),
+      text: writeFigure(figure, row, wording),
+    }));
+    const title = wording.charts.trend(figure.label(wording));
+    const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+    if (values.length === 0) return figureBox(title, null, null, wording);
+    const range = rangeOf(values, figure.unit);
+    const ticks = [range.from, (range.from + range.to) / 2, range.to].map((value) => ({
+      value,
+      text: writeValue(value, figure.unit, wording),
+    }));
+    return figureBox(title, lineChart(title, points, range, ticks), null, wording);
+  });
+}
+
+/** The scale: waits from zero, scores and shares from the ten below the lowest up to all. */
+function rangeOf(values: readonly number[], unit: Unit): { from: number; to: number } {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (unit === "seconds") return { from: 0, to: niceAbove(high) };
+  const top = unit === "share" ? 1 : 100;
+  const step = top / 10;
+  return { from: Math.max(0, Math.floor((low - step / 2) / step) * step), to: top };
+}
+
+/** The next of 10, 20, 40, 60, 120, 240, … seconds. */
+function niceAbove(seconds: number): number {
+  let limit = 10;
+  while (limit < seconds) limit = limit === 40 ? 60 : limit * 2;
+  return limit;
+}
