@@ -1,10 +1,12 @@
 import type { ReadSession } from "../model/session.ts";
+import type { Locale } from "../text/wording.ts";
 import { formatDay } from "../text/zone.ts";
 import { type CompiledRule, compile } from "./compile.ts";
 import { fill, inLocale, type LocalText, type Values } from "./local-text.ts";
-import type { Hit } from "./operator.ts";
+import type { Hit, Outcome } from "./operator.ts";
 import { type Case, casesOf } from "./owners.ts";
 import type { Rubric, Rule } from "./schema.ts";
+import { suppressionOf } from "./suppress.ts";
 import { type JudgeContext, View } from "./view.ts";
 
 /** What a rule says of one agent's part in a session. */
@@ -17,83 +19,119 @@ export interface RuleResult {
   reason: string;
   /** The words that show it. Empty on a fail only where what is missing was never said. */
   evidence: readonly Hit[];
+  /** Index of the rubric's suppression that turned a fail into this skip. */
+  suppression?: number;
 }
 
 /** Judges a session by every rule that is not off: one result per rule and owner, or per case of a rule `per: hit`. */
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
   const compiled = compile(rubric);
   const whole = new View(session, context, { author: null, agent: null });
+  const day = dayOf(whole);
   return compiled.rules.flatMap((rule) => {
     const { cases, nobody } = casesOf(rule.rule.owner, whole);
-    if (cases.length === 0) return [skipped(rule.rule, null, nobody, context)];
-    return cases.flatMap((item) => judgeCase(rule, item, rubric.values, compiled.applies));
+    if (cases.length === 0) return [skipped(rule.rule, null, inLocale(nobody, context.locale))];
+    return cases
+      .flatMap((item) => judgeCase(rule, item, compiled.applies, rubric.values, day))
+      .map((result) => suppressed(result, rubric.suppressions, whole, day));
   });
+}
+
+/** Local day of the session's first message, null without times. */
+function dayOf({ session, context }: View): string | null {
+  const first = session.messages.find(({ role, at }) => role !== "system" && at !== null)?.at ?? null;
+  return first === null ? null : formatDay(context.zone.dayOf(first));
 }
 
 function judgeCase(
   compiled: CompiledRule,
   { view, share }: Case,
-  parameters: Values,
   applies: CompiledRule["applies"],
+  parameters: Values,
+  day: string | null,
 ): RuleResult[] {
   const { rule } = compiled;
-  const { context, scope } = view;
-  const skip = (reason: LocalText, values: Values = {}) =>
-    skipped(rule, scope.agent, fill(reason, { ...parameters, ...values }, context.locale), context);
-  if (rule.ask !== undefined) return [skip({ zh: "待人工判断", en: "for a person to judge" })];
-  const outside = outsideEffect(rule, view);
-  if (outside !== null) return [skip(outside)];
-  for (const { when, otherwise } of [...applies, ...compiled.applies]) {
-    const { value, reason } = when(view);
-    if (value !== true) return [skip(value === null ? (reason ?? otherwise) : otherwise)];
-  }
+  const { locale } = view.context;
+  const skip = (reason: LocalText, values: Values = {}) => [
+    skipped(rule, view.scope.agent, fill(reason, { ...parameters, ...values }, locale)),
+  ];
+  const premise = outsideEffect(rule, day) ?? unmetPremise([...applies, ...compiled.applies], view);
+  if (premise !== null) return skip(premise);
+  if (rule.ask !== undefined) return skip({ zh: "待人工判断", en: "for a person to judge" });
   const outcome = share(compiled.evaluate(view));
   const values = { ...parameters, ...outcome.values };
-  if (outcome.value === null) return [skip(outcome.reason ?? unknownReason, values)];
-  if (rule.bonus === true && !outcome.value) return [skip(notEarned)];
-  const fault = () =>
-    [
-      inLocale(rule.fault, context.locale),
-      ...(outcome.reason === undefined ? [] : [inLocale(outcome.reason, context.locale)]),
-    ]
-      .map((sentence) => fill(sentence, values, context.locale))
-      .join(context.locale === "zh" ? "：" : ": ");
-  const result = (passes: boolean, evidence: readonly Hit[]): RuleResult => ({
+  if (outcome.value === null) {
+    return skip(outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" }, values);
+  }
+  if (rule.bonus === true && !outcome.value) return skip({ zh: "加分项未出现", en: "bonus not earned" });
+  return verdicts(rule, outcome).map(({ passes, evidence }) => ({
     rule,
-    agent: scope.agent,
+    agent: view.scope.agent,
     outcome: passes ? "pass" : "fail",
-    reason: passes ? "" : fault(),
+    reason: passes ? "" : faultOf(rule, outcome, values, locale),
     evidence,
-  });
-  if (rule.per !== "hit") return [result(outcome.value, outcome.value ? outcome.hits : outcome.misses)];
-  const single = [
-    ...outcome.hits.map((hit) => result(true, [hit])),
-    ...outcome.misses.map((miss) => result(false, [miss])),
-  ];
-  return single.length > 0 ? single : [result(outcome.value, [])];
+  }));
 }
 
-const unknownReason: LocalText = { zh: "记录不足以判断", en: "the log does not tell" };
-const notEarned: LocalText = { zh: "加分项未出现", en: "bonus not earned" };
+function verdicts(
+  { per }: Rule,
+  { value, hits, misses }: Outcome,
+): { passes: boolean; evidence: readonly Hit[] }[] {
+  const passes = value === true;
+  const whole = { passes, evidence: passes ? hits : misses };
+  if (per !== "hit" || hits.length + misses.length === 0) return [whole];
+  return [
+    ...hits.map((hit) => ({ passes: true, evidence: [hit] })),
+    ...misses.map((miss) => ({ passes: false, evidence: [miss] })),
+  ];
+}
 
-function skipped(rule: Rule, agent: string | null, reason: LocalText, { locale }: JudgeContext): RuleResult {
-  return { rule, agent, outcome: "skip", reason: inLocale(reason, locale), evidence: [] };
+function faultOf(rule: Rule, { reason }: Outcome, values: Values, locale: Locale): string {
+  return [rule.fault, ...(reason === undefined ? [] : [reason])]
+    .map((sentence) => fill(sentence, values, locale))
+    .join(locale === "zh" ? "：" : ": ");
+}
+
+function skipped(rule: Rule, agent: string | null, reason: string): RuleResult {
+  return { rule, agent, outcome: "skip", reason, evidence: [] };
+}
+
+/** What has to hold before a rule is asked, and does not. */
+function unmetPremise(applies: CompiledRule["applies"], view: View): LocalText | null {
+  for (const { when, otherwise } of applies) {
+    const { value, reason } = when(view);
+    if (value !== true) return value === null ? (reason ?? otherwise) : otherwise;
+  }
+  return null;
 }
 
 /** Why the session lies outside the days on which the rule holds; null where it does not. */
-function outsideEffect({ effective }: Rule, { session, context }: View): LocalText | null {
+function outsideEffect({ effective }: Rule, day: string | null): LocalText | null {
   if (effective === undefined) return null;
-  const first = session.messages.find(({ role, at }) => role !== "system" && at !== null)?.at ?? null;
-  if (first === null)
+  if (day === null) {
     return {
       zh: "导出没有时间，不知规则是否已生效",
       en: "no times: not known whether the rule was in force",
     };
-  const day = formatDay(context.zone.dayOf(first));
+  }
   const { from = day, to = day } = effective;
-  return day < from || day > to
-    ? { zh: "规则在当天不生效", en: "the rule was not in force on that day" }
-    : null;
+  if (day >= from && day <= to) return null;
+  return { zh: "规则在当天不生效", en: "the rule was not in force on that day" };
+}
+
+/** A fault that the shop has excused is skipped, and keeps its evidence. */
+function suppressed(
+  result: RuleResult,
+  suppressions: Rubric["suppressions"],
+  view: View,
+  day: string | null,
+): RuleResult {
+  if (result.outcome !== "fail") return result;
+  const suppression = suppressionOf(suppressions, result, view, day);
+  if (suppression === -1) return result;
+  const why = suppressions[suppression]!.reason;
+  const reason = inLocale({ zh: `已豁免：${why}`, en: `excused: ${why}` }, view.context.locale);
+  return { ...result, outcome: "skip", reason, suppression };
 }
 
 /** Points that a rule can cost or win: none while it only informs, is under review or asks a person. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { type Place, UserErrors } from "../errors.ts";
 import { dataFolder, filesIn } from "../text/data.ts";
 import type { Locale } from "../text/wording.ts";
+import type { ActSides } from "./check.ts";
 import { canonicalJson } from "./hash.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, toUserError } from "./problem.ts";
@@ -29,14 +30,14 @@ export interface LoadOptions {
  */
 export async function loadRubrics(refs: readonly string[], options: LoadOptions): Promise<Rubric[]> {
   const dir = options.dir ?? dataFolder;
-  const acts = options.acts ?? shippedActs();
+  const acts = options.acts ?? [...shippedActs().keys()];
   const set = options.set ?? {};
   const loaded = await Promise.all(refs.map((ref) => loadOne(ref, dir, acts, set)));
   const problems = distinct(loaded.flatMap((one) => one.problems));
   // While a file cannot be read its parameters are not known.
   if (problems.length === 0) problems.push(...unusedSettings(loaded, set));
   if (problems.length > 0)
-    throw new UserErrors(problems.map((problem) => toUserError(problem, options.locale)));
+    throw new UserErrors(problems.sort(byPlace).map((problem) => toUserError(problem, options.locale)));
   return loaded.map(({ rubric }) => rubric!);
 }
 
@@ -49,12 +50,16 @@ export function rubricIds(dir = dataFolder): string[] {
     .map((file) => basename(file, ".yaml"));
 }
 
-/** Acts stand one per file, named by their id. */
-function shippedActs(): string[] {
-  const folders = ["agent", "customer"].map((side) => join(dataFolder, "acts", side));
-  return [
-    ...new Set(folders.flatMap((folder) => filesIn(folder, ".yaml").map((file) => basename(file, ".yaml")))),
-  ];
+/** Acts that ship with the package and the sides that carry them: one file per act and side, named by its id. */
+export function shippedActs(): ActSides {
+  const sides = new Map<string, Set<"agent" | "customer">>();
+  for (const side of ["agent", "customer"] as const) {
+    for (const file of filesIn(join(dataFolder, "acts", side), ".yaml")) {
+      const id = basename(file, ".yaml");
+      sides.set(id, (sides.get(id) ?? new Set()).add(side));
+    }
+  }
+  return sides;
 }
 
 interface Loaded {
@@ -115,6 +120,13 @@ function unusedSettings(loaded: readonly Loaded[], set: Settings): Problem[] {
       values: { name, known: list(known) },
       meant: nearest(name, known),
     }));
+}
+
+/** What comes from outside first, then every file from its top. */
+function byPlace({ place: a }: Problem, { place: b }: Problem): number {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
 /** A base that two rubrics extend tells its problems once. */

@@ -58,19 +58,23 @@ export function checkValue(
     const values = { name, expected: namesOfTypes([expected]), found: namesOfTypes([typeOf(value)]) };
     return { kind: "wrongParameter", values };
   }
-  const { minimum, maximum, choices } = parameter;
-  if (typeof value === "number" && minimum !== undefined && value < minimum) {
-    return { kind: "tooSmall", values: { found: value, limit: minimum } };
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY, choices } = parameter;
+  if (typeof value === "number" && (value < minimum || value > maximum)) {
+    return {
+      kind: "wrongValue",
+      values: {
+        name,
+        found: value,
+        known: `${minimum} – ${maximum}`.replace("-Infinity", "−∞").replace("Infinity", "∞"),
+      },
+    };
   }
-  if (typeof value === "number" && maximum !== undefined && value > maximum) {
-    return { kind: "tooLarge", values: { found: value, limit: maximum } };
-  }
-  const wrong = choices && [value].flat().find((item) => !choices.includes(item as string));
+  const wrong = choices && [value].flat().find((item) => !choices.some((choice) => choice === item));
   if (wrong === undefined || choices === undefined) return null;
   const names = choices.map(String);
   return {
-    kind: "notAllowed",
-    values: { found: String(wrong), known: list(names) },
+    kind: "wrongValue",
+    values: { name, found: String(wrong), known: list(names) },
     meant: nearest(String(wrong), names),
   };
 }

@@ -58,6 +58,10 @@ const wordings = {
       en: "parameter “{name}” takes {expected}, found {found}",
     },
   },
+  wrongValue: {
+    message: { zh: "参数“{name}”不能是 {found}", en: "parameter “{name}” cannot be {found}" },
+    hint: { zh: "可以是：{known}。", en: "It can be: {known}." },
+  },
   unknownCondition: {
     message: { zh: "没有名为“{name}”的条件", en: "no condition “{name}”" },
     hint: { zh: "条件有：{known}。", en: "Conditions: {known}." },

@@ -1,11 +1,13 @@
+import { parseChat } from "./chat.ts";
 import { conditionsOfFile, type PlacedCondition, usedNames, within } from "./conditions.ts";
 import { type LocalText, placeholdersOf } from "./local-text.ts";
 import { nearest } from "./nearest.ts";
 import type { Condition } from "./operator.ts";
 import { operators } from "./operators/index.ts";
+import type { SaysOptions } from "./operators/says.ts";
 import { patternFault } from "./pattern.ts";
 import type { Problem } from "./problem.ts";
-import type { RubricFile, Rule } from "./schema.ts";
+import type { Example, RubricFile, Rule } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
 import { list } from "./validate.ts";
 import { asList } from "./wording.ts";
@@ -41,7 +43,7 @@ function unknownNames(source: Source, { path, name, options }: PlacedCondition, 
     return missing("unknownCondition", [[options as string, path]], names, source);
   }
   if (name !== "says") return [];
-  const { act } = options as { act?: string | string[] };
+  const { act } = options as SaysOptions;
   const ids = asList(act).map((id, index): [string, Path] => [
     id,
     [...path, "act", ...(Array.isArray(act) ? [index] : [])],
@@ -67,10 +69,7 @@ function missing(
 
 function unsafePatterns(source: Source, { path, name, options }: PlacedCondition): Problem[] {
   if (name !== "says") return [];
-  const { pattern, except } = options as {
-    pattern?: string | string[];
-    except?: { pattern?: string | string[] };
-  };
+  const { pattern, except } = options as SaysOptions;
   const places: [string | string[] | undefined, Path][] = [
     [pattern, [...path, "pattern"]],
     [except?.pattern, [...path, "except", "pattern"]],
@@ -121,7 +120,7 @@ function ruleIds(source: Source, file: RubricFile, { inherited }: Known): Proble
     rule,
     ["suppressions", index, "rule"],
   ]);
-  return [...repeated, ...changed, ...missing("unknownRule", silenced, ids, source)];
+  return [...repeated, ...changed, ...missing("unknownRule", silenced, [...new Set(ids)], source)];
 }
 
 function ruleProblems(source: Source, rule: Partial<Rule>, path: Path, known: Known): Problem[] {
@@ -135,14 +134,24 @@ function ruleProblems(source: Source, rule: Partial<Rule>, path: Path, known: Kn
   if (from !== undefined && to !== undefined && from > to) {
     problems.push({ kind: "days", place: source.valuePlace([...path, "effective"]) });
   }
-  (rule.examples ?? []).forEach(({ pass, fail, skip }, index) => {
-    if ([pass, fail, skip].filter((text) => text !== undefined).length === 1) return;
-    problems.push({ kind: "oneExpectation", place: source.valuePlace([...path, "examples", index]) });
+  (rule.examples ?? []).forEach((example, index) => {
+    problems.push(...exampleProblems(source, example, [...path, "examples", index]));
   });
   if (rule.fault !== undefined) {
     problems.push(...unfilled(source, rule.fault, [...path, "fault"], rule, known));
   }
   return problems;
+}
+
+function exampleProblems(source: Source, { pass, fail, skip }: Example, path: Path): Problem[] {
+  const chats = Object.entries({ pass, fail, skip }).filter(([, text]) => text !== undefined);
+  if (chats.length !== 1) return [{ kind: "oneExpectation", place: source.valuePlace(path) }];
+  return chats.flatMap(([kind, text]): Problem[] => {
+    const { fault } = parseChat(text!);
+    return fault === null
+      ? []
+      : [{ kind: "badExample", values: { ...fault }, place: source.valuePlace([...path, kind]) }];
+  });
 }
 
 function unfilled(source: Source, text: LocalText, path: Path, rule: Partial<Rule>, known: Known): Problem[] {

@@ -1,3 +1,4 @@
+import { formatPlace } from "../errors.ts";
 import { contentHash } from "./hash.ts";
 import type { Condition } from "./operator.ts";
 import { checkValue, putIn } from "./parameters.ts";
@@ -23,7 +24,9 @@ export function resolveChain(chain: readonly Source[], acts: readonly string[], 
   const files = chain.map((source) => {
     const { tree, problems: unknownParameters } = putIn(source, values);
     const shape = source.problems.length > 0 ? source.problems : checkShape(source, tree);
-    problems.push(...unknownParameters, ...shape);
+    // What stands where a parameter is missing has the wrong shape by necessity.
+    const taken = new Set(unknownParameters.map(keyOfPlace));
+    problems.push(...unknownParameters, ...shape.filter((problem) => !taken.has(keyOfPlace(problem))));
     return { source, file: tree as RubricFile };
   });
   const names = Object.keys(parameters);
@@ -37,6 +40,10 @@ export function resolveChain(chain: readonly Source[], acts: readonly string[], 
           values,
         );
   return { rubric, parameters: names, problems };
+}
+
+function keyOfPlace({ place }: Problem): string {
+  return place === undefined ? "" : formatPlace(place);
 }
 
 function checkNames(

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { severitySchema } from "../model/report.ts";
+import type { Severity } from "../model/report.ts";
 import { localTextSchema } from "./local-text.ts";
 import { type Condition, conditionSchema, exact } from "./operator.ts";
 import { operators } from "./operators/index.ts";
@@ -23,6 +23,7 @@ export const owners = [
 ] as const;
 export type Owner = (typeof owners)[number];
 
+const severities: readonly Severity[] = ["fatal", "major", "minor", "info"];
 const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 const id = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9-]*$" });
 const parameterName = "^[A-Za-z][A-Za-z0-9]*$";
@@ -53,7 +54,7 @@ const ruleFields = {
   better: localTextSchema,
   /** The sentence of a finding; `{name}` stands for figures of the condition and for parameters. */
   fault: localTextSchema,
-  severity: severitySchema,
+  severity: Type.Enum([...severities]),
   points: Type.Number({ minimum: 0 }),
   owner: Type.Enum([...owners]),
 };

@@ -1,8 +1,13 @@
+import { UserErrors } from "../../src/errors.ts";
 import type { SessionMessage } from "../../src/model/message.ts";
 import type { Act, ReadSession } from "../../src/model/session.ts";
 import { parseChat } from "../../src/rubric/chat.ts";
 import { newCompiler } from "../../src/rubric/compile.ts";
 import type { Condition, Outcome } from "../../src/rubric/operator.ts";
+import { toUserError } from "../../src/rubric/problem.ts";
+import { resolveChain } from "../../src/rubric/resolve.ts";
+import type { Rubric } from "../../src/rubric/schema.ts";
+import { parseSource } from "../../src/rubric/source.ts";
 import { type JudgeContext, View } from "../../src/rubric/view.ts";
 import { type Marker, readSession } from "../../src/sessions/read.ts";
 import { Zone } from "../../src/text/zone.ts";
@@ -56,4 +61,49 @@ export function evaluate(condition: Condition, text: string, given: Partial<Judg
   const quotes = (hits: Outcome["hits"]) =>
     hits.map(({ message, start, end }) => session.messages[message]!.text.slice(start, end));
   return { ...outcome, hits: quotes(outcome.hits), misses: quotes(outcome.misses) };
+}
+
+/** Acts that tests mark. */
+export const acts = [
+  "greeting",
+  "self-id",
+  "apology",
+  "thanks",
+  "question",
+  "complaint",
+  "dismissal",
+  "farewell",
+];
+
+/** A rubric of one or more YAML texts, each extending the one before; throws the problems. */
+export function rubricOf(...texts: string[]): Rubric {
+  const chain = texts.map((text, index) => parseSource(`${index}.yaml`, text));
+  const { rubric, problems } = resolveChain(chain, acts, {});
+  if (rubric === null) throw new UserErrors(problems.map((problem) => toUserError(problem, "en")));
+  return rubric;
+}
+
+/** YAML of a rule with everything that every rule needs. */
+export function ruleYaml(id: string, fields: string): string {
+  const given = (key: string) => new RegExp(`^${key}:`, "mu").test(fields);
+  const usual = {
+    standards: "[O1]",
+    title: "{ zh: 题, en: title }",
+    why: "{ zh: 因, en: why }",
+    better: "{ zh: 好, en: better }",
+    fault: "{ zh: 没有做到, en: not done }",
+    severity: "minor",
+    points: "10",
+    owner: "first",
+  };
+  const lines = [
+    ...Object.entries(usual).flatMap(([key, value]) => (given(key) ? [] : [`${key}: ${value}`])),
+    ...fields.trim().split("\n"),
+  ];
+  return `  - id: ${id}\n${lines.map((line) => `    ${line}`).join("\n")}`;
+}
+
+/** YAML of a rubric with these rules. */
+export function rubricYaml(rules: readonly string[], head = ""): string {
+  return `id: probe\nversion: 1.0.0\ntitle: { zh: 试, en: probe }\n${head}\nrules:\n${rules.join("\n")}\n`;
 }

@@ -31,10 +31,10 @@ const options = Type.Object(
   },
   exact,
 );
-type Options = Static<typeof options>;
+export type SaysOptions = Static<typeof options>;
 
 /** The speakers that a condition names. */
-export function speakersOf(by: Options["by"]): ReadonlySet<Speaker> {
+export function speakersOf(by: SaysOptions["by"]): ReadonlySet<Speaker> {
   return new Set(asList<Speaker>(by ?? "agent"));
 }
 
@@ -72,7 +72,7 @@ export const says = operator({
   },
 });
 
-function finder({ act, emoticon, phrase, pattern, like, kind, except }: Options) {
+function finder({ act, emoticon, phrase, pattern, like, kind, except }: SaysOptions) {
   const acts = new Set(asList(act));
   const ofWording = wordingFinder({
     ...(phrase !== undefined && { phrase }),
