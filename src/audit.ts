@@ -6,6 +6,8 @@ import { toReport } from "./aggregate/report.ts";
 import { type JudgedSession, Tally } from "./aggregate/tally.ts";
 import { type UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
+import { contributions } from "./metrics/platforms/figures.ts";
+import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
 import type { InputSummary } from "./model/input.ts";
 import type { Report, Settings } from "./model/report.ts";
 import type { ReadSession, Session } from "./model/session.ts";
@@ -16,7 +18,7 @@ import type { JudgeContext } from "./rubric/view.ts";
 import { AutoTexts } from "./sessions/auto-texts.ts";
 import { CannedTexts } from "./sessions/canned.ts";
 import { type Gathered, gather } from "./sessions/gather.ts";
-import { readSession } from "./sessions/read.ts";
+import { readingOf, readSession } from "./sessions/read.ts";
 import { Survey } from "./sessions/survey.ts";
 import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
 import { weekOf } from "./text/zone.ts";
@@ -45,15 +47,17 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
         showSlowTurn(session, start, waitMs, message, run.show),
     });
     for await (const sessions of run.gathered.customers()) {
-      for (const session of sessions) {
-        const judged = judgeSession(session, run);
-        if (judged !== null) tally.add(judged);
-      }
+      const judged = sessions
+        .map((session) => judgeSession(session, run))
+        .filter((session) => session !== null);
+      for (const session of judged) if (run.settings.includes(session.day)) tally.add(session);
+      addPlatforms(judged, tally, run);
     }
     const report = toReport(tally, {
       settings: printedSettings(run),
       generatedAt: options.generatedAt ?? null,
       rubrics: run.rubrics,
+      profiles: run.profiles,
       inputs: run.intake.inputs,
       diagnostics: run.intake.diagnostics.list(),
     });
@@ -68,6 +72,7 @@ export interface Run {
   settings: Resolved;
   marker: ActMarker;
   rubrics: readonly Rubric[];
+  profiles: readonly Profile[];
   judging: JudgeContext;
   show: ShowOptions;
   intake: Intake;
@@ -121,6 +126,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     settings,
     marker,
     rubrics,
+    profiles: usedProfiles(survey, options.platform),
     judging: {
       locale,
       zone,
@@ -137,6 +143,11 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   };
 }
 
+/** The profiles of platforms that occur in the input or are asked for. */
+function usedProfiles(survey: Survey, platform: string | undefined): Profile[] {
+  return loadProfiles().filter(({ name }) => name === platform || survey.hasPlatform(name));
+}
+
 function printedSettings({ settings, marker, autoTexts }: Run): Settings {
   const { autoTexts: chosen } = settings.options;
   return {
@@ -150,11 +161,31 @@ function printedSettings({ settings, marker, autoTexts }: Run): Settings {
   };
 }
 
-/** Acts, turns and rules of one session; null where nobody wrote, or it lies outside the weeks asked for. */
+/** Adds the platforms' figures of one customer's sessions; they go by the day of each turn. */
+function addPlatforms(
+  judged: readonly JudgedSession[],
+  tally: Tally,
+  { settings, profiles, marker, survey }: Run,
+): void {
+  const sessions = judged.map(({ session }) => session);
+  const parts = contributions(sessions, {
+    profiles,
+    zone: settings.zone,
+    platform: settings.options.platform ?? null,
+    weekKey: (day) => weekOf(day, settings.weekStart),
+    readingOf: (session) =>
+      readingOf(session.messages, session.acts, marker, (account) => survey.isRobot(account)),
+  });
+  for (const part of parts) {
+    const week = part.day === null ? null : weekOf(part.day, settings.weekStart);
+    if (settings.includes(part.day)) tally.addPlatform(sessions[0]!.shop, week, part);
+  }
+}
+
+/** Acts, turns and rules of one session; null where nobody wrote. */
 export function judgeSession(session: Session, run: Run): JudgedSession | null {
   if (session.messages.every((message) => message.role === "system")) return null;
   const day = startDay(session, run.settings);
-  if (!run.settings.includes(day)) return null;
   const week = day === null ? null : weekOf(day, run.settings.weekStart);
   const read = readSession(run.autoTexts.apply(session), run.marker, (account) =>
     run.survey.isRobot(account),
@@ -164,6 +195,7 @@ export function judgeSession(session: Session, run: Run): JudgedSession | null {
   );
   return {
     session: read,
+    day,
     week,
     results,
     findings: findingsOf(read, week, results, run.show),

@@ -1,6 +1,7 @@
+import type { Profile } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { Metrics, Report, RubricInfo, Settings } from "../model/report.ts";
+import type { Report, RubricInfo, Settings } from "../model/report.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric } from "../rubric/schema.ts";
@@ -14,6 +15,7 @@ export interface ReportFacts {
   settings: Settings;
   generatedAt: string | null;
   rubrics: readonly Rubric[];
+  profiles: readonly Profile[];
   inputs: readonly InputSummary[];
   diagnostics: readonly Diagnostic[];
 }
@@ -22,9 +24,14 @@ export interface ReportFacts {
 export function toReport(tally: Tally, facts: ReportFacts): Report {
   const { settings, rubrics } = facts;
   const { locale, minSessions } = settings;
-  const explainGap = (figure: keyof Metrics, unknown: number, all: boolean) =>
-    explain(locale, figure, unknown, all);
-  const { agentWeeks, shopWeeks } = rowsOfReport(tally, { locale, minSessions, rubrics, explainGap });
+  const explainGap = (figure: string, unknown: number, all: boolean) => explain(locale, figure, unknown, all);
+  const { agentWeeks, shopWeeks } = rowsOfReport(tally, {
+    locale,
+    minSessions,
+    rubrics,
+    profiles: facts.profiles,
+    explainGap,
+  });
   return {
     schemaVersion: 1,
     tool: { name: "zhijian", version },
@@ -62,7 +69,7 @@ function rubricInfo(rubric: Rubric, locale: "zh" | "en"): RubricInfo {
 }
 
 /** Why a figure is null, or what it leaves out. */
-function explain(locale: "zh" | "en", figure: keyof Metrics, unknown: number, all: boolean): string {
+function explain(locale: "zh" | "en", figure: string, unknown: number, all: boolean): string {
   if (figure === "answerRatio") {
     return locale === "zh" ? "没有顾客消息" : "no customer messages";
   }

@@ -1,4 +1,5 @@
 import { type ExplainGap, metricsOf } from "../metrics/index.ts";
+import type { Profile } from "../metrics/platforms/profile.ts";
 import type { AgentWeek, RuleTally, ShopWeek } from "../model/report.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
@@ -23,6 +24,7 @@ export interface RowOptions {
   locale: "zh" | "en";
   minSessions: number;
   rubrics: readonly Rubric[];
+  profiles: readonly Profile[];
   explainGap: ExplainGap;
 }
 
@@ -57,7 +59,7 @@ export function rowsOfReport(
 
 function rowOf(sums: RowSums, tally: Tally, options: RowOptions): ShopWeek {
   const { locale, rubrics } = options;
-  const metrics = metricsOf(sums.metrics, options.explainGap);
+  const metrics = metricsOf(sums.metrics, sums.platform, options.profiles, options.explainGap);
   const counted = rubrics.flatMap((rubric) =>
     rubric.rules.flatMap((rule) => {
       const count = sums.rules.get(ruleKey(rubric.id, rule.id));

@@ -1,5 +1,11 @@
 import { type MetricsContext, type RowView, rowsOf, shopView } from "../metrics/figure.ts";
 import { addSession, emptySums, type MetricSums, mergeSums } from "../metrics/index.ts";
+import {
+  addContribution,
+  type Contribution,
+  type PlatformSums,
+  platformKey,
+} from "../metrics/platforms/figures.ts";
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
@@ -21,6 +27,7 @@ export interface RuleCount {
 /** Everything that is summed for a row of the report. */
 export interface RowSums extends RowKey {
   metrics: MetricSums;
+  platform: PlatformSums;
   scores: SessionScores;
   /** By rubric and rule. */
   rules: Map<string, RuleCount>;
@@ -38,6 +45,8 @@ export interface RowKey {
 /** A session with all that was found out about it. */
 export interface JudgedSession {
   session: ReadSession;
+  /** Local day of its first words; null without times. */
+  day: number | null;
   week: string | null;
   results: readonly RubricResult[];
   findings: readonly Finding[];
@@ -114,10 +123,16 @@ export class Tally {
     for (const praise of judged.praises) this.praises.add(praise);
   }
 
+  /** Adds platform figures, which go by the week of the turn. */
+  addPlatform(shop: string | null, week: string | null, { agent, profile, figure, sum }: Contribution): void {
+    addContribution(this.#row({ week, shop, agent }).platform, platformKey(profile, figure), sum);
+  }
+
   merge(other: Tally): void {
     for (const row of other.rows.values()) {
       const into = this.#row(row);
       mergeSums(into.metrics, row.metrics);
+      for (const [key, sum] of row.platform) addContribution(into.platform, key, sum);
       mergeScores(into.scores, row.scores);
       for (const [key, count] of row.rules) addCount(into.rules, key, count);
       into.praisedSessions += row.praisedSessions;
@@ -137,6 +152,7 @@ export class Tally {
         shop,
         agent,
         metrics: emptySums(),
+        platform: new Map(),
         scores: new Map(),
         rules: new Map(),
         praisedSessions: 0,

@@ -3,6 +3,8 @@ import { answered } from "./answered.ts";
 import { counts } from "./counts.ts";
 import { duration } from "./duration.ts";
 import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
+import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
+import type { Profile } from "./platforms/profile.ts";
 import { waiting } from "./waiting.ts";
 import { wording } from "./wording.ts";
 
@@ -31,15 +33,21 @@ export function mergeSums(into: MetricSums, from: MetricSums): void {
 }
 
 /** Sentence for a figure of which `unknown` cases have no time; `all`: none has. */
-export type ExplainGap = (figure: keyof Metrics, unknown: number, all: boolean) => string;
+export type ExplainGap = (figure: string, unknown: number, all: boolean) => string;
 
-/** The figures of a row (contract §3). */
-export function metricsOf(sums: MetricSums, explain: ExplainGap): Metrics {
+/** The figures of a row (contract §3, §4). */
+export function metricsOf(
+  sums: MetricSums,
+  platformSums: PlatformSums,
+  profiles: readonly Profile[],
+  explain: ExplainGap,
+): Metrics {
   const gaps: Gaps = new Map();
   const parts = entries.map(([name, figure]) => figure.result(sums[name], gaps));
+  const { platform, unknown } = platformMetrics(platformSums, profiles);
   const reasons: Record<string, string> = {};
-  for (const [figure, { unknown, all }] of [...gaps].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    reasons[figure] = explain(figure, unknown, all);
+  for (const [figure, gap] of [...gaps, ...[...unknown]].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    reasons[figure] = explain(figure, gap.unknown, gap.all);
   }
-  return Object.assign({ platform: {}, reasons }, ...parts) as Metrics;
+  return Object.assign({}, ...parts, { platform, reasons }) as Metrics;
 }

@@ -43,6 +43,8 @@ export interface Turn {
   human: boolean;
   /** Opened by a hand-over event, without new words of the customer. */
   handOver: boolean;
+  /** Index of the line that opened it. */
+  opened: number;
   /** Index of the message that ended it (reply, robot's message, missing words), else null. */
   reply: number | null;
   /** When it ended: reply or `closed`; null when the log ends first or has no time. */

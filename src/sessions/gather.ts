@@ -71,7 +71,8 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
       }
     },
     sessions: async function* () {
-      for await (const customers of sessions.partitions()) yield* [...customers.values()].flat().sort(byInput);
+      for await (const customers of sessions.partitions())
+        yield* [...customers.values()].flat().sort(byInput);
     },
     close,
   };

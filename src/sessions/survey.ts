@@ -13,6 +13,7 @@ export class Survey {
   readonly #robots = new Set<string>();
   readonly #people = new Set<string>();
   readonly #steps = new Map<string, { rises: number; falls: number }>();
+  readonly #platforms = new Set<string>();
   readonly #marksAuto = new Set<string>();
   #file = "";
   #latest = new Map<string, number>();
@@ -21,6 +22,7 @@ export class Survey {
     const account = message.sender ?? message.agent;
     if (account !== null && message.role === "robot") this.#robots.add(account);
     if (account !== null && isByHand(message)) this.#people.add(account);
+    if (message.platform !== null) this.#platforms.add(message.platform);
     if (message.auto) this.#marksAuto.add(message.source.file);
     if (message.at !== null && message.role !== "system") this.#seeTime(message, message.at);
   }
@@ -28,6 +30,11 @@ export class Survey {
   /** A reception robot: an account that answers as a robot and never by hand. */
   isRobot(account: string): boolean {
     return this.#robots.has(account) && !this.#people.has(account);
+  }
+
+  /** Some message is of this platform. */
+  hasPlatform(name: string): boolean {
+    return this.#platforms.has(name);
   }
 
   /** The export marks messages that were sent by themselves. */

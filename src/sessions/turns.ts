@@ -18,14 +18,22 @@ export interface WalkOptions {
    */
   transferEndsTurn?: boolean;
   /** Who is in charge before the first message, carried over from an earlier part of the session. */
-  inCharge?: string | null;
+  inCharge?: InCharge;
+}
+
+/** Who is in charge (metric-decision 17). */
+export interface InCharge {
+  /** By the latest of message by hand, `assigned`, `transferred`. */
+  acting: string | null;
+  /** Else by the `agent` field of the latest line that names a person there. */
+  named: string | null;
 }
 
 export interface Walk {
   turns: Turn[];
   loose: LooseMessage[];
   /** Who is in charge after the last message. */
-  inCharge: string | null;
+  inCharge: InCharge;
 }
 
 type OpenTurn = { -readonly [K in keyof Turn]: Turn[K] } & {
@@ -60,28 +68,25 @@ class Walker {
   /** The last turn, answered by a robot, while no person has written and nothing was closed since. */
   #robotTurn: Turn | null = null;
   #closed = false;
-  /** Latest of message by hand, `assigned`, `transferred`. */
-  #charge: string | null;
-  /** The `agent` field of the latest line that names a person there. */
-  #named: string | null = null;
+  #acting: string | null;
+  #named: string | null;
 
   constructor(messages: readonly SessionMessage[], reading: Reading, options: WalkOptions) {
     this.#messages = messages;
     this.#reading = reading;
     this.#options = options;
-    this.#charge = options.inCharge ?? null;
+    this.#acting = options.inCharge?.acting ?? null;
+    this.#named = options.inCharge?.named ?? null;
   }
 
   get #inCharge(): string | null {
-    return this.#charge ?? this.#named;
+    return this.#acting ?? this.#named;
   }
 
   step(index: number): void {
     const message = this.#messages[index]!;
-    if (message.role !== "robot" && message.agent !== null && !this.#reading.isRobot(message.agent)) {
-      this.#named = message.agent;
-    }
-    if (message.role === "system") this.#event(message);
+    if (message.agent !== null && !this.#reading.isRobot(message.agent)) this.#named = message.agent;
+    if (message.role === "system") this.#event(index, message);
     else if (message.role === "customer") this.#customer(index, message);
     else if (message.role === "robot") this.#robot(index, message);
     else if (isByHand(message)) this.#person(index, message);
@@ -89,45 +94,47 @@ class Walker {
 
   finish(): Walk {
     this.#end("unanswered", null, null);
-    return { turns: this.#turns, loose: this.#loose, inCharge: this.#inCharge };
+    return { turns: this.#turns, loose: this.#loose, inCharge: { acting: this.#acting, named: this.#named } };
   }
 
-  #event(message: SessionMessage): void {
+  #event(index: number, message: SessionMessage): void {
     if (message.kind !== "event") return;
     if (message.event === "closed") {
       this.#end("unanswered", null, message.at, true);
       this.#robotTurn = null;
       this.#closed = true;
     } else if (message.event === "assigned") {
-      this.#handTo(message.to ?? message.agent, message.at);
+      this.#handTo(index, message.to ?? message.agent);
     } else if (message.event === "transferred") {
-      this.#transfer(message.to, message.at);
-      this.#handTo(message.to, message.at);
+      this.#transfer(index, message.to);
+      this.#handTo(index, message.to);
     }
   }
 
   /** An account is put in charge by the routing or by a colleague. */
-  #handTo(account: string | null, at: number | null): void {
+  #handTo(index: number, account: string | null): void {
     if (account === null || this.#reading.isRobot(account)) return;
-    this.#charge = account;
+    this.#acting = account;
     if (this.#open !== null) this.#open.human = true;
-    else if (this.#robotTurn !== null) this.#openByHandOver(this.#robotTurn, at);
+    else if (this.#robotTurn !== null) this.#openByHandOver(index, this.#robotTurn);
   }
 
   /** An open turn goes from the person in charge to another (metric-decision 16). */
-  #transfer(account: string | null, at: number | null): void {
+  #transfer(index: number, account: string | null): void {
     if (this.#open === null || account === null || this.#reading.isRobot(account)) return;
     if (this.#inCharge === null || this.#inCharge === account) return;
+    const { at } = this.#messages[index]!;
     this.#open.transfers.set(account, at);
     if (this.#options.transferEndsTurn !== true) return;
     const { needsAnswer } = this.#open;
     this.#end("unanswered", null, at);
-    this.#open = newTurn({ start: at, needsAnswer, human: true, handOver: true });
+    this.#open = newTurn({ opened: index, start: at, needsAnswer, human: true, handOver: true });
   }
 
-  #openByHandOver(robotTurn: Turn, at: number | null): void {
+  #openByHandOver(index: number, { needsAnswer }: Turn): void {
+    const { at } = this.#messages[index]!;
     this.#robotTurn = null;
-    this.#open = newTurn({ start: at, needsAnswer: robotTurn.needsAnswer, human: true, handOver: true });
+    this.#open = newTurn({ opened: index, start: at, needsAnswer, human: true, handOver: true });
   }
 
   #customer(index: number, message: SessionMessage): void {
@@ -139,7 +146,7 @@ class Walker {
     }
     this.#closed = false;
     this.#robotTurn = null;
-    this.#open ??= newTurn({ start: message.at, needsAnswer: !thanks });
+    this.#open ??= newTurn({ opened: index, start: message.at, needsAnswer: !thanks });
     this.#open.messages.push(index);
     if (!thanks && !this.#open.needsAnswer) {
       this.#open.needsAnswer = true;
@@ -155,7 +162,7 @@ class Walker {
   }
 
   #person(index: number, message: SessionMessage): void {
-    this.#charge = message.sender ?? message.agent ?? this.#charge;
+    this.#acting = message.sender ?? message.agent ?? this.#acting;
     this.#robotTurn = null;
     this.#end(message.kind === "missing" ? "unknown" : "answered", index, message.at);
   }
@@ -172,7 +179,7 @@ class Walker {
   }
 }
 
-function newTurn(given: Partial<OpenTurn> & Pick<OpenTurn, "start" | "needsAnswer">): OpenTurn {
+function newTurn(given: Partial<OpenTurn> & Pick<OpenTurn, "opened" | "start" | "needsAnswer">): OpenTurn {
   return {
     messages: [],
     outcome: "unanswered",

@@ -1,0 +1,161 @@
+import type { SessionMessage } from "../../model/message.ts";
+import { isCounted, type ReadSession, type Turn } from "../../model/session.ts";
+import { type InCharge, type Reading, walkTurns } from "../../sessions/turns.ts";
+import { dayMs, type Zone } from "../../text/zone.ts";
+import type { Span } from "../working-time.ts";
+import type { ProfileVersion } from "./profile.ts";
+
+/** A turn as a platform sees it. */
+export interface PlatformTurn {
+  turn: Turn;
+  /** What `turn.messages` points into. */
+  messages: readonly SessionMessage[];
+  /** The first turn of its session that needs a person's answer. */
+  isFirst: boolean;
+  /** The session, or the customer's day, that it belongs to. */
+  unit: string;
+  /** Start of the session that it belongs to, ms; null without times, or for a customer's day. */
+  sessionStart: number | null;
+  /** An agent began the session. */
+  agentOpened: boolean;
+}
+
+/** What is known of the words of a session's messages. */
+export type ReadingOf = (session: ReadSession) => Reading;
+
+/** The turns of one customer's sessions with one shop, built as the platform builds them. */
+export function platformTurns(
+  sessions: readonly ReadSession[],
+  version: ProfileVersion,
+  zone: Zone,
+  readingOf: ReadingOf,
+): PlatformTurn[] {
+  return version.turns === "session"
+    ? sessions.flatMap((session) => turnsBySession(session, version))
+    : turnsByDay(sessions, version, zone, readingOf);
+}
+
+function turnsBySession(session: ReadSession, version: ProfileVersion): PlatformTurn[] {
+  const starts = sessionStarts(session.messages, version.newSessionAfterSeconds);
+  return starts.flatMap((start, index) => {
+    const end = starts[index + 1] ?? session.messages.length;
+    const lines = session.messages.slice(start, end);
+    const turns = session.turns.filter(
+      (turn) => turn.opened >= start && turn.opened < end && isPersonal(turn),
+    );
+    return turns.map((turn) => ({
+      turn,
+      messages: session.messages,
+      isFirst: turn === turns[0],
+      unit: `${session.id}\n${index}`,
+      sessionStart: lines.find((line) => line.role !== "system" && line.at !== null)?.at ?? null,
+      agentOpened: lines.find(isCounted)?.role === "agent",
+    }));
+  });
+}
+
+/** Needs a person's answer, whether it got one or not. */
+function isPersonal(turn: Turn): boolean {
+  return turn.needsAnswer && turn.outcome !== "robot";
+}
+
+/** Where sessions begin: at the first line, and at a customer's message long enough after `closed`. */
+function sessionStarts(messages: readonly SessionMessage[], afterSeconds: number | undefined): number[] {
+  const starts = [0];
+  if (afterSeconds === undefined) return starts;
+  let closedAt: number | null = null;
+  let latest: number | null = null;
+  messages.forEach((message, index) => {
+    if (message.event === "closed") closedAt = Math.max(message.at ?? latest ?? 0, latest ?? 0);
+    else if (message.role !== "system" && message.at !== null) latest = message.at;
+    if (message.role !== "customer" || !isCounted(message) || closedAt === null || message.at === null)
+      return;
+    if (message.at - closedAt > afterSeconds * 1000) {
+      starts.push(index);
+      closedAt = null;
+    }
+  });
+  return starts;
+}
+
+/** A message of a customer's day, with where it came from. */
+interface DayLine {
+  message: SessionMessage;
+  session: ReadSession;
+  index: number;
+  /** When it stands, for lines without a time when the line before stands. */
+  at: number;
+}
+
+/** Sessions of a day are joined; turns end with the day of their start (metric-decision 30). */
+function turnsByDay(
+  sessions: readonly ReadSession[],
+  version: ProfileVersion,
+  zone: Zone,
+  readingOf: ReadingOf,
+): PlatformTurn[] {
+  const lines = sessions.flatMap(linesOf).sort((a, b) => a.at - b.at || a.message.seq - b.message.seq);
+  const readings = new Map(sessions.map((session) => [session, readingOf(session)]));
+  const days = new Map<number, DayLine[]>();
+  for (const line of lines) {
+    const day = zone.dayOf(line.at);
+    const known = days.get(day);
+    if (known === undefined) days.set(day, [line]);
+    else known.push(line);
+  }
+  const transferEndsTurn = version.transfer === "ends-turn";
+  return [...days].flatMap(([day, today]) => {
+    const inCharge = carriedOver(lines, today, zone.instantOf(day * dayMs), readings);
+    const messages = today.map(({ message }) => message);
+    const { turns } = walkTurns(messages, joined(today, readings), { transferEndsTurn, inCharge });
+    return turns.filter(isPersonal).map((turn, index) => ({
+      turn,
+      messages,
+      isFirst: index === 0,
+      unit: String(day),
+      sessionStart: null,
+      agentOpened: false,
+    }));
+  });
+}
+
+function linesOf(session: ReadSession): DayLine[] {
+  const first = session.messages.find(({ at }) => at !== null)?.at ?? null;
+  if (first === null) return [];
+  let at = first;
+  return session.messages.map((message, index) => {
+    at = Math.max(at, message.at ?? at);
+    return { message, session, index, at };
+  });
+}
+
+/** Who was in charge at midnight in the sessions that run over it. */
+function carriedOver(
+  all: readonly DayLine[],
+  today: readonly DayLine[],
+  midnight: number,
+  readings: ReadonlyMap<ReadSession, Reading>,
+): InCharge {
+  const running = new Set(today.map(({ session }) => session));
+  const before = all.filter(({ at, session }) => at < midnight && running.has(session));
+  const messages = before.map(({ message }) => message);
+  return walkTurns(messages, joined(before, readings)).inCharge;
+}
+
+function joined(lines: readonly DayLine[], readings: ReadonlyMap<ReadSession, Reading>): Reading {
+  const of = (index: number) => {
+    const { session, index: inSession } = lines[index]!;
+    return { reading: readings.get(session)!, inSession };
+  };
+  return {
+    onlyThanks: (index) => of(index).reading.onlyThanks(of(index).inSession),
+    asksForPerson: (index) => of(index).reading.asksForPerson(of(index).inSession),
+    isRobot: (account) => readings.values().next().value!.isRobot(account),
+  };
+}
+
+/** Whether an instant lies in daily hours by the clock on the wall. */
+export function isWithin(hours: readonly Span[], at: number, zone: Zone): boolean {
+  const clock = zone.clockOf(at);
+  return hours.some(({ start, end }) => (clock >= start && clock < end) || clock + dayMs < end);
+}
