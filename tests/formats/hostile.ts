@@ -21,3 +21,10 @@ export const hostileWords = [
   "👩‍👩‍👧👍🏽",
   "__proto__",
 ] as const;
+
+/** Replaces every word that comes from an export by the next hostile one. */
+export function hostileWord(): (words: string) => string {
+  let at = 0;
+  return (words) =>
+    hostileWords.includes(words as never) ? words : hostileWords[at++ % hostileWords.length]!;
+}

@@ -161,24 +161,19 @@ export function growingList(
   return element("div", { class: "growing" }, list, tail);
 }
 
-/** A table of words with its heads. */
+/** A table of words; without heads where there are none. */
 export function plainTable(heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
-  return element(
-    "div",
-    { class: "scroll" },
-    element(
-      "table",
-      {},
+  const table = element("table");
+  if (heads.length > 0) {
+    table.append(
       element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
-      element(
-        "tbody",
-        {},
-        ...rows.map((row) =>
-          element("tr", {}, ...row.map((cell) => element("td", {}, element("bdi", {}, cell)))),
-        ),
-      ),
-    ),
+    );
+  }
+  const lines = rows.map((row) =>
+    element("tr", {}, ...row.map((cell) => element("td", {}, element("bdi", {}, cell)))),
   );
+  table.append(element("tbody", {}, ...lines));
+  return element("div", { class: "scroll" }, table);
 }
 
 /** A further block of an agent's details, folded. */
@@ -302,9 +297,8 @@ export function furtherBlocks(row: RowData, number: number, page: PageData): HTM
   const trend = document.getElementById(`trend-${page.rows[number]!.trend}`) as HTMLTemplateElement | null;
   if (trend !== null)
     blocks.push(folded(words.trend!, element("div", { class: "charts" }, trend.content.cloneNode(true))));
-  if (row.figures.length > 0) blocks.push(folded(words.figures!, plainTable(["", "", ""], row.figures)));
-  if (row.platform.length > 0)
-    blocks.push(folded(words.platform!, plainTable(["", "", "", ""], row.platform)));
+  if (row.figures.length > 0) blocks.push(folded(words.figures!, plainTable([], row.figures)));
+  if (row.platform.length > 0) blocks.push(folded(words.platform!, plainTable([], row.platform)));
   if (row.rules.length > 0) {
     blocks.push(
       folded(
@@ -316,7 +310,7 @@ export function furtherBlocks(row: RowData, number: number, page: PageData): HTM
   return blocks;
 }
 
-/** Findings of the rows that are shown, as the filter has them. */
+/** Findings of the rows that are shown, as the filter has them, the gravest first. */
 export function filterFindings(
   rows: readonly number[],
   filter: FindingFilter,
@@ -335,7 +329,9 @@ export function filterFindings(
       found.push({ row, finding });
     }
   }
-  return found;
+  const gravity = ["fatal", "major", "minor", "info"];
+  const rank = page.rules.map((rule) => gravity.indexOf(rule.severity));
+  return found.sort((a, b) => rank[a.finding[0]]! - rank[b.finding[0]]!);
 }
 
 /** What a search looks through. */

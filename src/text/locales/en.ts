@@ -69,7 +69,7 @@ export const en: Wording = {
     unanswered: "Unansw.",
   },
   help: {
-    score: "Points passed over points applicable, per conversation, then the mean; 95 % interval in brackets",
+    score: "Points passed over points applicable, per conversation, then the mean; beside it the 95 % interval",
     firstReply:
       "From the customer's first words to the first reply by a person; welcome texts and robots do not count",
     reply: "From each customer turn to the reply by a person; several messages in a row count from the first",
