@@ -60,6 +60,10 @@ export const eventNotices: readonly { event: EventName; pattern: RegExp }[] = [
     event: "assigned",
     pattern: /分配(?:给|至|到)(?:了)?\s?(?:人工)?(?:客服|坐席)?\s?[“"「]?(?<to>[^\s，。,”"」]{1,60})/,
   },
+  {
+    event: "assigned",
+    pattern: /分配(?:了)?(?:人工)?(?:客服|坐席)\s?[:：“"「]?\s?(?<to>[^\s，。,”"」]{1,60})/,
+  },
   { event: "assigned", pattern: /\bassigned to (?<to>[^,.]{1,60})/i },
   { event: "assigned", pattern: /(?:客服|坐席)\s?(?<to>[^\s，。,]{1,60})\s?为您服务/ },
   {

@@ -81,7 +81,7 @@ export function isBinary(bytes: Buffer): boolean {
   let zeros = 0;
   const length = Math.min(bytes.length, 8192);
   for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros++;
-  return zeros > length / 64;
+  return zeros > Math.max(8, length / 64);
 }
 
 async function textOf(bytes: Buffer, isWhole: boolean, settings: ReadSettings): Promise<string> {

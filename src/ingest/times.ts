@@ -3,8 +3,10 @@ import type { Zone } from "../text/zone.ts";
 /** Which comes first in `03/04/2026`. */
 export type DayOrder = "dmy" | "mdy";
 
-const earliest = Date.UTC(1990, 0, 1);
-const latest = Date.UTC(2101, 0, 1);
+const firstYear = 1990;
+const lastYear = 2100;
+const earliest = Date.UTC(firstYear, 0, 1);
+const latest = Date.UTC(lastYear + 1, 0, 1);
 /** Day 0 of the serial dates of workbooks, 1900 system. */
 const serialEpoch = Date.UTC(1899, 11, 30);
 const day = 86_400_000;
@@ -63,7 +65,7 @@ export class TimeReader {
       return plain;
     }
     const parsed = this.#readAny(value);
-    if (parsed === null || parsed.at < earliest || parsed.at >= latest) return null;
+    if (parsed === null) return null;
     this.total++;
     if (!parsed.hasSeconds) this.minuteOnly++;
     return parsed.at;
@@ -77,7 +79,7 @@ export class TimeReader {
       const found = plainDate.exec(date);
       if (found === null) return null;
       const midnight = midnightOf(Number(found[1]), Number(found[2]), Number(found[3]));
-      if (midnight === null || midnight < earliest + day || midnight >= latest - day) return null;
+      if (midnight === null) return null;
       this.#lastDate = date;
       this.#lastMidnight = midnight;
     }
@@ -257,7 +259,7 @@ function namedMonth(
 }
 
 function midnightOf(year: number, month: number, date: number): number | null {
-  if (month < 1 || month > 12 || date < 1 || date > 31) return null;
+  if (year < firstYear || year > lastYear || month < 1 || month > 12 || date < 1 || date > 31) return null;
   const midnight = Date.UTC(year, month - 1, date);
   return new Date(midnight).getUTCDate() === date ? midnight : null;
 }

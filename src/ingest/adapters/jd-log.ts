@@ -137,7 +137,7 @@ class ConversationReader {
     if (above === undefined) return true;
     const speaks = isPlatformName(head.name) || (this.#speakers.get(head.name)?.heads ?? 0) > 1;
     if (speaks && head.time >= above.head.time) return true;
-    this.#reading.note("head-like-text", line.line, line.text);
+    this.#reading.warn("head-like-text", line.line, line.text);
     return false;
   }
 

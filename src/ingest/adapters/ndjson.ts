@@ -52,15 +52,17 @@ function readLine(text: string, line: number, reading: Reading): Message | null 
     return null;
   }
   try {
-    const { draft, source, kind } = draftOf(record, line, reading);
+    const { draft, source } = draftOf(record, line, reading);
     const message = reading.message(draft);
     // What the record says of itself stands above what its text looks like.
-    message.kind = kind;
-    message.event = draft.event ?? null;
-    message.role = draft.role;
-    message.sender = draft.sender ?? null;
-    message.auto = draft.auto === true;
-    message.assisted = draft.assisted === true;
+    if (draft.kind != null) {
+      message.kind = draft.kind;
+      message.event = draft.event ?? null;
+      message.role = draft.role;
+      message.sender = draft.sender ?? null;
+    }
+    if (record.auto != null) message.auto = draft.auto === true;
+    if (record.assisted != null) message.assisted = draft.assisted === true;
     if (source !== null) message.source = source;
     return message;
   } catch (error) {
@@ -70,11 +72,18 @@ function readLine(text: string, line: number, reading: Reading): Message | null 
   }
 }
 
-class WrongField extends Error {}
+/** A field whose value is outside the contract. */
+class WrongField extends Error {
+  constructor(field: string, value: unknown) {
+    // Objects may be nested so deeply that nothing can print them.
+    const shown = typeof value === "object" && value !== null ? "{…}" : (JSON.stringify(value) ?? "-");
+    super(`${field}: ${shown}`);
+  }
+}
 
 function draftOf(record: Record<string, unknown>, line: number, reading: Reading) {
   const event = oneOf<EventName>(record, "event", eventNames, null);
-  const kind = oneOf<Kind>(record, "kind", kinds, event === null ? "text" : "event")!;
+  const kind = oneOf<Kind>(record, "kind", kinds, null);
   const draft: Draft = {
     line,
     role: oneOf<Role>(record, "role", roles, undefined)!,
@@ -93,7 +102,7 @@ function draftOf(record: Record<string, unknown>, line: number, reading: Reading
     to: string(record, "to", null),
     id: string(record, "id", null),
   };
-  return { draft, kind, source: sourceOf(record) };
+  return { draft, source: sourceOf(record) };
 }
 
 function parse(text: string): Record<string, unknown> | null {
@@ -114,20 +123,20 @@ function oneOf<T extends string>(
   const value = record[field];
   if (value == null && absent !== undefined) return absent;
   if (typeof value === "string" && (values as readonly string[]).includes(value)) return value as T;
-  throw new WrongField(`${field}: ${JSON.stringify(value) ?? "-"}`);
+  throw new WrongField(field, value);
 }
 
 function string(record: Record<string, unknown>, field: string, absent: string | null): string | null {
   const value = record[field];
   if (value == null) return absent;
   if (typeof value === "string") return value;
-  throw new WrongField(`${field}: ${JSON.stringify(value)}`);
+  throw new WrongField(field, value);
 }
 
 function flag(record: Record<string, unknown>, field: string): boolean {
   const value = record[field] ?? false;
   if (typeof value === "boolean") return value;
-  throw new WrongField(`${field}: ${JSON.stringify(value)}`);
+  throw new WrongField(field, value);
 }
 
 /** RFC 3339; a local time without offset is read in the shop's zone. */
@@ -135,7 +144,7 @@ function instant(record: Record<string, unknown>, reading: Reading): number | nu
   const value = string(record, "time", null);
   if (value === null) return null;
   const at = reading.times.read(value);
-  if (at === null) throw new WrongField(`time: ${JSON.stringify(value)}`);
+  if (at === null) throw new WrongField("time", value);
   return at;
 }
 
@@ -143,7 +152,6 @@ function sourceOf(record: Record<string, unknown>): Source | null {
   const value = record.source as Partial<Source> | null | undefined;
   if (value == null) return null;
   const { file, line, sheet } = value;
-  if (typeof file !== "string" || !Number.isSafeInteger(line))
-    throw new WrongField(`source: ${JSON.stringify(value)}`);
+  if (typeof file !== "string" || !Number.isSafeInteger(line)) throw new WrongField("source", value);
   return typeof sheet === "string" ? { file, line: line!, sheet } : { file, line: line! };
 }

@@ -394,7 +394,7 @@ function speakers(
     role,
     auto: side.auto === true || isYes(cell("auto")),
     assisted: side.assisted === true || isYes(cell("assisted")) || cell("mark").includes("由机器人"),
-    sender: named ?? (isCustomer ? customer : role === "system" ? null : agent),
+    sender: named ?? (isCustomer ? customer : role === "agent" ? agent : null),
     agent,
     customer,
   };

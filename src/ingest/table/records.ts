@@ -18,27 +18,28 @@ export async function* records(
   let carry = "";
   let line = 1;
   let reference: ReferenceParser | null = null;
+  async function* refer(text: string | null): AsyncGenerator<Row[]> {
+    reference ??= new ReferenceParser(delimiter, line, file, limits);
+    yield checked(text === null ? await reference.end() : await reference.write(text), file, limits);
+    reference.refuseBroken();
+  }
   for await (const block of blocks) {
     const text = carry + unixLines(block.text);
     carry = "";
+    if (reference !== null) {
+      yield* refer(text);
+      continue;
+    }
     const rows: Row[] = [];
-    if (reference === null) {
-      const scanned = scanRecords(text, delimiter, line, rows);
-      line = scanned.line;
-      carry = text.slice(scanned.end);
-      if (!scanned.isPlain || carry.length > limits.lineBytes) {
-        reference = new ReferenceParser(delimiter, line, file, limits);
-        yield checked(rows, file, limits);
-        yield checked(await reference.write(carry), file, limits);
-        carry = "";
-      } else if (rows.length > 0) yield checked(rows, file, limits);
-    } else yield checked(await reference.write(text), file, limits);
+    const scanned = scanRecords(text, delimiter, line, rows);
+    line = scanned.line;
+    if (rows.length > 0) yield checked(rows, file, limits);
+    const rest = text.slice(scanned.end);
+    if (scanned.isPlain && rest.length <= limits.lineBytes) carry = rest;
+    else yield* refer(rest);
   }
-  if (carry !== "") {
-    reference = new ReferenceParser(delimiter, line, file, limits);
-    yield checked(await reference.write(carry), file, limits);
-  }
-  if (reference !== null) yield checked(await reference.end(), file, limits);
+  if (carry !== "") yield* refer(carry);
+  if (reference !== null) yield* refer(null);
 }
 
 function unixLines(text: string): string {
@@ -105,7 +106,12 @@ class ReferenceParser {
   #take(): Row[] {
     const rows = this.#rows;
     this.#rows = [];
-    if (this.#error === null || rows.length > 0) return rows;
+    return rows;
+  }
+
+  /** Throws what stopped the parser, after the records before it were given. */
+  refuseBroken(): void {
+    if (this.#error === null) return;
     const line = this.#firstLine + this.#lastLine;
     if (this.#error.code === "CSV_QUOTE_NOT_CLOSED" || this.#error.code === "CSV_MAX_RECORD_SIZE") {
       throw new UserError(3, "引号没有闭合，从这一行起读不下去", {
