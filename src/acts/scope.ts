@@ -63,7 +63,7 @@ function standsBetween(pair: string, text: string, hit: Span): boolean {
   const opened = text.lastIndexOf(pair[0]!, hit.start - 1);
   if (hit.start === 0 || opened === -1) return false;
   const closed = text.indexOf(pair[1]!, opened + 1);
-  return closed >= hit.end;
+  return closed > hit.start;
 }
 
 /** Whether what lies between two places is short enough and, unless allowed, one clause. */
