@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { audit, type Report } from "../../src/index.ts";
+import { demo, type TrueFigures, truth } from "./truth.ts";
+
+/** The audit of the sample weeks as `zhijian demo` runs it; the log of 京东 does not name its shop. */
+async function reportOfDemo(): Promise<Report> {
+  const shop = truth.shops.find(({ platform }) => platform === "jd")!.name;
+  const { report, errors } = await audit([join(demo, "exports")], { shop });
+  expect(errors).toEqual([]);
+  return report;
+}
+
+let report: Report;
+beforeAll(async () => {
+  report = await reportOfDemo();
+});
+
+describe("the audit of the sample weeks", () => {
+  it("reads every message, and counts the second export of two days once", () => {
+    const read = report.inputs.map(({ messages }) => messages).reduce((sum, n) => sum + n, 0);
+    const repeated = report.inputs.map(({ duplicates }) => duplicates).reduce((sum, n) => sum + n, 0);
+    expect(read).toBe(truth.inputs.reduce((sum, { messages }) => sum + messages, 0));
+    expect(repeated).toBe(truth.inputs.reduce((sum, { repeats }) => sum + repeats, 0));
+    expect(report.inputs.filter(({ rejected }) => rejected > 0)).toEqual([]);
+  });
+
+  it("has a row for everyone of the truth, and for nobody else", () => {
+    const key = (row: { week: string | null; shop: string | null; agent: string }) =>
+      `${row.week} ${row.shop} ${row.agent}`;
+    expect(report.agentWeeks.map(key).sort()).toEqual(truth.agentWeeks.map(key).sort());
+    expect(report.shopWeeks).toHaveLength(truth.shopWeeks.length);
+  });
+
+  it.each(truth.shopWeeks)("gives the true figures of $shop in $week", (expected) => {
+    const row = report.shopWeeks.find(({ week, shop }) => week === expected.week && shop === expected.shop);
+    expect(figuresOf(row!.metrics)).toEqual(figuresOf(expected));
+  });
+
+  it.each(truth.agentWeeks)("gives the true figures of $agent in $week", (expected) => {
+    const row = report.agentWeeks.find(
+      ({ week, shop, agent }) => week === expected.week && shop === expected.shop && agent === expected.agent,
+    );
+    expect(figuresOf(row!.metrics)).toEqual(figuresOf(expected));
+  });
+
+  it("ranks the agents as the script means them to be, in both weeks", () => {
+    for (const week of new Set(truth.agentWeeks.map((row) => row.week))) {
+      const scoreOf = (account: string): number =>
+        report.agentWeeks.find((row) => row.week === week && row.agent === account)!.score.value!;
+      for (const better of truth.agents) {
+        for (const worse of truth.agents.filter(({ rank }) => rank > better.rank)) {
+          expect(scoreOf(better.agent), `${week} ${better.agent} > ${worse.agent}`).toBeGreaterThan(
+            scoreOf(worse.agent),
+          );
+        }
+      }
+    }
+  });
+
+  /** Rules may skip a conversation, but never judge one against what the script wrote. */
+  const judged = { O1: "greeted", O3: "selfIdentified", E1: "farewell" } as const;
+  it.each(Object.entries(judged))(
+    "rule %s accuses nobody who did it and praises nobody who did not",
+    (id, did) => {
+      for (const { week, agent, conduct } of truth.agentWeeks) {
+        const row = report.agentWeeks.find(
+          (row) => row.week === week && row.agent === agent && row.sessions > 0,
+        );
+        const tally = row?.rules.find((rule) => rule.id === id);
+        if (tally === undefined) continue;
+        expect(tally.passed, `${week} ${agent} passed`).toBeLessThanOrEqual(conduct[did]);
+        expect(tally.failed, `${week} ${agent} failed`).toBeLessThanOrEqual(conduct.n - conduct[did]);
+      }
+    },
+  );
+});
+
+type Compared = Pick<
+  TrueFigures,
+  | "sessions"
+  | "customers"
+  | "customerMessages"
+  | "agentMessages"
+  | "firstReplySeconds"
+  | "replySeconds"
+  | "withinSeconds"
+  | "unanswered"
+  | "replyRate"
+  | "slowTurns"
+>;
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+/** What truth and report have in common, in one shape; figures that the truth does not hold are left out. */
+function figuresOf(row: Nullable<Compared>) {
+  const share = (value: TrueFigures["unanswered"]) => ({ n: value.n, hits: value.hits });
+  const spread = (value: TrueFigures["replySeconds"] | null) =>
+    value === null ? null : { n: value.n, sum: value.sum, max: value.max };
+  return {
+    sessions: row.sessions,
+    customers: row.customers,
+    customerMessages: row.customerMessages,
+    agentMessages: row.agentMessages,
+    firstReplySeconds: spread(row.firstReplySeconds),
+    replySeconds: spread(row.replySeconds),
+    withinSeconds: Object.fromEntries(
+      Object.entries(row.withinSeconds ?? {}).map(([limit, value]) => [limit, share(value)]),
+    ),
+    unanswered: share(row.unanswered!),
+    replyRate: share(row.replyRate!),
+    slowTurns: row.slowTurns,
+  };
+}
