@@ -212,12 +212,15 @@ const layout = /[\r\n]|[ \t]$|_x000D_|\\T/;
 const loneSurrogate = /\p{Surrogate}/u;
 
 function withoutLayout(text: string): string {
-  return text
-    .replaceAll("_x000D_", "\r")
-    .replace(/\\T(\/:\S+?)\\T/g, "$1")
-    .replace(/\r\n?/g, "\n")
-    .replace(/[ \t]+(?=\n|$)/g, "")
-    .replace(/^\n+|\n+$/g, "");
+  return (
+    text
+      .replaceAll("_x000D_", "\r")
+      .replace(/\\T(\/:\S+?)\\T/g, "$1")
+      .replace(/\r\n?/g, "\n")
+      // Looking back keeps long runs of blanks and of line breaks from being tried at each of their places.
+      .replace(/(?<![ \t])[ \t]+(?=\n|$)/g, "")
+      .replace(/^\n+|(?<!\n)\n+$/g, "")
+  );
 }
 
 interface ContentOf {
@@ -241,8 +244,12 @@ function contentOf(draft: Draft, text: string): ContentOf {
   return plain(isEmoticonsOnly(text, draft.platform ?? null) ? "emoticon" : "text");
 }
 
+/** No notice is longer. */
+const longestNotice = 500;
+
 /** The event that a line of the system reports; null where it is none of the five. */
 export function eventOf(text: string): ContentOf | null {
+  if (text.length > longestNotice) return null;
   for (const { event, pattern } of eventNotices) {
     const found = pattern.exec(text);
     if (found !== null) return { kind: "event", event, to: found.groups?.to?.trim() ?? null };

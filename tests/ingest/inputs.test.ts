@@ -169,6 +169,22 @@ describe("hostile inputs end in a message, not in a crash", () => {
     expect(intake.inputs[0]).toMatchObject({ rows: 3, messages: 1, rejected: 2 });
   });
 
+  test("runs of blanks, line breaks and dashes cost no more than their length", async () => {
+    const cells = [
+      `"a${" ".repeat(300_000)}b"`,
+      `"${"\n".repeat(100_000)}x${"\n".repeat(100_000)}y"`,
+      "-".repeat(300_000),
+    ];
+    const started = performance.now();
+    for (const cell of cells) {
+      expect((await readText(csv(cell))).messages).toHaveLength(1);
+      await readText(
+        `店:客服\n${"-".repeat(28)}小舟${"-".repeat(28)}\n小舟(2026-11-16 09:00:00):  ${cell}\n${cell}y\n`,
+      );
+    }
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   test("blank lines cannot slow the head of a JD log down", async () => {
     const text = `/*****************以下为一通会话*****/\nm**k 2026-11-16 09:00:00\n${" ".repeat(200_000)}\n${"\t \n".repeat(50_000)}`;
     const started = performance.now();

@@ -178,7 +178,7 @@ describe("what was sent", () => {
     expect(await kindOf("系统", text)).toMatchObject({ event, to, kind: event === null ? "text" : "event" }),
   );
 
-  test("the recall notice of the system is a message of whoever took back", async () => {
+  test("the recall notice of the system (edge 70) is a message of whoever took back", async () => {
     expect(await kindOf("系统", "小舟 撤回了一条消息")).toMatchObject({ kind: "recalled", sender: "小舟" });
   });
 });

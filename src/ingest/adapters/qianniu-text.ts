@@ -7,8 +7,8 @@ import { linesIn } from "../lines.ts";
 import type { Draft, Reading } from "../reading.ts";
 
 /** `-----昵称-----`, 28 each in the originals. */
-const sectionHead = /^-{10,}([^-].*?)-{10,}\s*$/;
-const sectionEnd = /^={20,}\s*$/;
+const sectionHead = /^-{10,60}([^-].{0,120}?)-{10,60}\s{0,20}$/;
+const sectionEnd = /^={20,100}\s{0,20}$/;
 const groupArea = /^\s*群聊\s*$/;
 /** `昵称(2026-11-16 09:05:00):  内容` */
 const messageHead = /^(.{0,200}?)\((\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}(?::\d{1,2})?)\)[:：]\s*(.*)$/;

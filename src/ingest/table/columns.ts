@@ -77,6 +77,7 @@ function columnsAt(headerIndex: number, headers: readonly string[], fields: Map<
 /** `0:客户,1:客服` in a header. */
 function legendOf(header: string): Map<string, RoleWord> {
   const legend = new Map<string, RoleWord>();
+  if (header.length > longestHeader) return legend;
   for (const found of header
     .normalize("NFKC")
     .matchAll(/(\d+)\s*(?:[=:、.-]|是|为|表示|代表)*\s*([\p{Script=Han}A-Za-z]+)/gu)) {
