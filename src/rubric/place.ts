@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { isCounted } from "../model/session.ts";
-import { exact } from "./operator.ts";
+import type { LocalText } from "./local-text.ts";
+import { exact, type Hit } from "./operator.ts";
 import type { Speaker, View } from "./view.ts";
 
 /**
@@ -42,6 +43,23 @@ export function messagesAt(view: View, by: ReadonlySet<Speaker>, place: Place | 
       return run !== undefined && runs.has(run);
     })
     .toReversed();
+}
+
+/** Whether words were said at a place that the export does not show: they may be the ones that are asked for. */
+export function hidesWords(view: View, messages: readonly number[]): boolean {
+  return messages.some((index) => view.messages[index]!.kind === "missing");
+}
+
+/** Why nothing can be said of a place that hides words. */
+export const hiddenWords: LocalText = {
+  zh: "导出中缺少这里的原话",
+  en: "the export does not show the words in this place",
+};
+
+/** What was said at a place where something else was expected: its first message, or its last where the place is the end. */
+export function insteadAt(view: View, messages: readonly number[], place: Place | undefined): Hit[] {
+  const message = place?.first === undefined ? messages.at(-1) : messages[0];
+  return place === undefined || message === undefined ? [] : [view.whole(message)];
 }
 
 function slice(list: readonly number[], place: Place): number[] {

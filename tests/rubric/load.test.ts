@@ -149,7 +149,7 @@ rules:
     ["no verdict", "points: 1", /require、forbid、ask 三者要写且只写一个/u],
     ["two verdicts", "require: { says: {} }\nforbid: { says: {} }", /只写一个/u],
     ["an unlimited repetition", 'require: { says: { pattern: "a+b" } }', /正则“a\+b”不能用：重复须有上限/u],
-    ["nested repetitions", 'require: { says: { pattern: "((a{1,60}){1,60})b" } }', /次数太多/u],
+    ["nested repetitions", 'require: { says: { pattern: "((a{1,60}){1,60})b" } }', /重复相乘的次数太多/u],
     ["edge 60: a word boundary", 'require: { says: { pattern: "\\\\b微信" } }', /\\b 不认中文/u],
     ["a broken pattern", 'require: { says: { pattern: "(微信" } }', /写法有误/u],
     [

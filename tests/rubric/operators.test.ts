@@ -109,11 +109,12 @@ const cases: Record<string, Case[]> = {
     ["another number", { selfId: {} }, "客服(青山店:1024) 0s {self-id:工号1087}", false],
     ["a masked number that fits", { selfId: {} }, "客服(京东客服4021) 0s 京东客服{self-id:4**1号}", true],
     [
-      "the name of a colleague",
+      "a name of her own choice beside another account",
       { selfId: {} },
-      "客服(青山店:小雨) 0s 我是{self-id:阿林}\n客服(青山店:阿林) 9s 您好",
-      false,
+      "客服(青山店:小雨) 0s 我是{self-id:客服阿林}",
+      true,
     ],
+    ["words missing from the export", { selfId: {} }, "客服 0s [缺失]", null],
     ["nobody named", { selfId: {} }, "客服 0s 您好", false],
   ],
   event: [
@@ -456,6 +457,24 @@ describe.each(Object.entries(cases))("%s", (_, list) => {
     if (value === null)
       expect(outcome.reason).toMatchObject({ zh: expect.any(String), en: expect.any(String) });
   });
+});
+
+test("a name is compared where the shop has entered the agent's names", () => {
+  const agents = { "青山店:售前03": { names: ["小美"], group: "售前" } };
+  const selfId = (words: string) =>
+    evaluate({ selfId: {} }, `客服(青山店:售前03) 0s 我是${words}`, { agents });
+  expect(selfId("{self-id:客服小美}").value).toBe(true);
+  expect(selfId("{self-id:客服阿林}")).toMatchObject({ value: false, misses: ["客服阿林"] });
+});
+
+test("facts of the session and of the agent's group", () => {
+  const given = { agents: { 客服: { group: "售前" } }, factsOf: () => ({ scenes: ["presale", "bargain"] }) };
+  const fact = (of: string, value: string) =>
+    evaluate({ fact: { of, in: [value] } }, "客服 0s 在", given).value;
+  expect(fact("scene", "bargain")).toBe(true);
+  expect(fact("scene", "dispute")).toBe(false);
+  expect(fact("group", "售前")).toBe(true);
+  expect(fact("customerType", "vip")).toBeNull();
 });
 
 describe("every operator", () => {

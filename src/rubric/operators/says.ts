@@ -3,7 +3,7 @@ import { kinds, type SessionMessage } from "../../model/message.ts";
 import type { ReadSession } from "../../model/session.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
 import { exact, type Hit, operator, settled, unknown } from "../operator.ts";
-import { messagesAt, placeSchema } from "../place.ts";
+import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
 import { type Speaker, speakers } from "../view.ts";
 import { asList, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
 
@@ -61,13 +61,10 @@ export const says = operator({
       const hits = places.flatMap((index) =>
         find(view.session, index).map(({ start, end }): Hit => ({ message: index, start, end })),
       );
-      if (hits.length === 0 && places.some((index) => view.messages[index]!.kind === "missing")) {
-        return unknown({
-          zh: "导出中缺少这里的原话",
-          en: "the export does not show the words in this place",
-        });
-      }
-      return settled(hits.length > 0, hits);
+      if (hits.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
+      return hits.length > 0
+        ? settled(true, hits)
+        : { value: false, hits: [], misses: insteadAt(view, places, given.place) };
     };
   },
 });
@@ -83,14 +80,18 @@ function finder({ act, emoticon, phrase, pattern, like, kind, except }: SaysOpti
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
   return (session: ReadSession, index: number): Span[] => {
     const message = session.messages[index]!;
-    if (anything || kind?.some((name) => name === message.kind) === true) {
-      return [{ start: 0, end: message.text.length }];
-    }
-    const spans = [
-      ...session.acts[index]!.filter(({ id }) => acts.has(id)).map(({ start, end }) => ({ start, end })),
-      ...(emoticon === undefined ? [] : emoticonsIn(message, emoticon)),
-      ...ofWording(message),
-    ];
+    const whole = { start: 0, end: message.text.length };
+    const spans =
+      anything || kind?.some((name) => name === message.kind) === true
+        ? [whole]
+        : [
+            ...session.acts[index]!.filter(({ id }) => acts.has(id)).map(({ start, end }) => ({
+              start,
+              end,
+            })),
+            ...(emoticon === undefined ? [] : emoticonsIn(message, emoticon)),
+            ...ofWording(message),
+          ];
     if (spans.length === 0 || except === undefined) return spans;
     const covered = exempt(message);
     return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { exact, type Hit, operator } from "../operator.ts";
-import { messagesAt, placeSchema } from "../place.ts";
+import { exact, type Hit, operator, unknown } from "../operator.ts";
+import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
 import { accountOf, type View } from "../view.ts";
 import { bySchema, speakersOf } from "./says.ts";
 
@@ -16,18 +16,20 @@ export const selfId = operator({
   compile: ({ by, place }) => {
     const speakers = speakersOf(by);
     return (view) => {
-      const said = messagesAt(view, speakers, place).flatMap((message) =>
-        view.session.acts[message]!.filter(({ id }) => id === "self-id").map(
-          ({ start, end }): Hit => ({ message, start, end }),
+      const places = messagesAt(view, speakers, place);
+      const said = places.flatMap((message) =>
+        view.session.acts[message]!.filter(({ id }) => id === "self-id").map(({ start, end }) =>
+          wholeNumber(view, { message, start, end }),
         ),
       );
+      if (said.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
       const wrong = said.filter((hit) => contradicts(view, hit));
       const right = said.filter((hit) => !wrong.includes(hit));
       const first = wrong[0];
       return {
         value: right.length > 0,
         hits: right,
-        misses: right.length > 0 ? [] : wrong,
+        misses: right.length > 0 ? [] : wrong.length > 0 ? wrong : insteadAt(view, places, place),
         ...(right.length === 0 &&
           first !== undefined && {
             values: { said: quoteOf(view, first), account: accountOf(view.messages[first.message]!) ?? "" },
@@ -45,9 +47,18 @@ function quoteOf(view: View, { message, start, end }: Hit): string {
   return view.messages[message]!.text.slice(start, end);
 }
 
+/** The act with all digits of a number that it begins or ends in. */
+function wholeNumber(view: View, { message, start, end }: Hit): Hit {
+  const { text } = view.messages[message]!;
+  const before = /[\d*]*$/u.exec(text.slice(0, start))![0];
+  const after = /^[\d*]*/u.exec(text.slice(end))![0];
+  return { message, start: start - before.length, end: end + after.length };
+}
+
 /**
  * Whether the words name somebody else. Judged only where both sides can be compared: names that
- * the shop has entered for the account, numbers of equal length, or the name of another agent.
+ * the shop has entered for the account, or numbers of equal length. A name beside an account of
+ * another name is no proof: many agents serve under a name of their own choice.
  */
 function contradicts(view: View, hit: Hit): boolean {
   const account = accountOf(view.messages[hit.message]!);
@@ -59,8 +70,7 @@ function contradicts(view: View, hit: Hit): boolean {
   const label = labelOf(account);
   if (quote.includes(label)) return false;
   const [said, real] = [numberIn(quote), numberIn(label)];
-  if (said !== null && real !== null && said.length === real.length) return !fits(said, real);
-  return view.session.agents.some((other) => other !== account && isNamed(quote, labelOf(other)));
+  return said !== null && real !== null && said.length === real.length && !fits(said, real);
 }
 
 /** The part of a sub-account that names the person: `店铺:小雨` → `小雨`. */
@@ -75,8 +85,4 @@ function numberIn(text: string): string | null {
 
 function fits(said: string, real: string): boolean {
   return [...said].every((digit, index) => digit === "*" || real[index] === "*" || digit === real[index]);
-}
-
-function isNamed(quote: string, label: string): boolean {
-  return label.length >= 2 && quote.includes(label);
 }
