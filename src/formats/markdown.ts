@@ -2,7 +2,7 @@ import type { AgentWeek, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format } from "./format.ts";
-import { diagnosticWords, inputsLine, settingsLines } from "./settings-lines.ts";
+import { inputsLine, settingsLines } from "./settings-lines.ts";
 import { agentName, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
 
 /** The newest week, short enough for a chat group. */
@@ -24,7 +24,7 @@ function renderMarkdown(report: Report, wording: Wording): string {
     .filter((diagnostic) => diagnostic.level !== "note")
     .map(
       ({ level, code, count }) =>
-        `- ${wording.level[level]}${wording.colon}${escapeText(diagnosticWords(code, wording))} ${formatCount(count)}`,
+        `- ${wording.level[level]}${wording.colon}${escapeText(wording.diagnostic(code))} ${formatCount(count)}`,
     );
   return `${[
     ...newest.flatMap((team) => teamLines(team, report, wording)),

@@ -50,11 +50,6 @@ export function inputsLine(report: Report, wording: Wording): string {
   );
 }
 
-/** What a diagnostic code means; a code without words stands for itself. */
-export function diagnosticWords(code: string, wording: Wording): string {
-  return wording.diagnostics[code] ?? code;
-}
-
 /** A platform as it is called. */
 export function platformName(platform: string, wording: Wording): string {
   return wording.platforms[platform] ?? platform;

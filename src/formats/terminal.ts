@@ -5,7 +5,7 @@ import { displayWidth, pad, truncate } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format, FormatOptions } from "./format.ts";
-import { diagnosticWords, inputsLine, settingsLines } from "./settings-lines.ts";
+import { inputsLine, settingsLines } from "./settings-lines.ts";
 import {
   agentName,
   byAgentWeek,
@@ -204,7 +204,7 @@ function diagnosticLine(
   width: number,
 ): string {
   const text = [
-    `${wording.level[diagnostic.level]}${wording.colon}${diagnosticWords(diagnostic.code, wording)} ${formatCount(diagnostic.count)}`,
+    `${wording.level[diagnostic.level]}${wording.colon}${wording.diagnostic(diagnostic.code)} ${formatCount(diagnostic.count)}`,
     ...(diagnostic.file === null ? [] : [diagnostic.file]),
   ].join(wording.separator);
   const paint = { note: chalk.dim, warning: chalk.yellow, lost: chalk.red }[diagnostic.level];

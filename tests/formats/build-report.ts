@@ -473,7 +473,7 @@ function frame(
         count: 3,
         samples: [{ file: "千牛导出-11月.csv", line: 118, value: words("2026/13/40 09:00") }],
       },
-      { code: "auto-text-recognised", level: "note", file: null, count: 58, samples: [] },
+      { code: "kind-unknown", level: "note", file: null, count: 58, samples: [] },
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import { figureOf, formatCount, formatLimit } from "../figures.ts";
-import { diagnosticWords, inputsLine, settingsLines } from "../settings-lines.ts";
+import { inputsLine, settingsLines } from "../settings-lines.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** How the figures come about, and with which settings. */
@@ -59,7 +59,7 @@ function diagnosticsTable(report: Report, wording: Wording): Markup {
       const place = line === null ? "" : `${wording.input.line(line)}${wording.colon}`;
       return html`<li>${place}<bdi>${value}</bdi></li>`;
     });
-    return html`<tr><td><span class="level ${level}">${wording.level[level]}</span></td><td>${diagnosticWords(code, wording)}</td>
+    return html`<tr><td><span class="level ${level}">${wording.level[level]}</span></td><td>${wording.diagnostic(code)}</td>
 <td><bdi>${file ?? wording.none}</bdi></td><td class="number">${formatCount(count)}</td><td>${shown.length === 0 ? wording.none : html`<ul class="samples">${shown}</ul>`}</td></tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${wording.lost}"><table class="diagnostics"><thead><tr><th scope="col">${wording.severityLabel}</th><th scope="col">${wording.diagnosticWhat}</th>

@@ -1,3 +1,4 @@
+import { diagnosticTexts } from "../diagnostics.ts";
 import type { Wording } from "./zh.ts";
 
 function countOf(count: string, one: string, many: string): string {
@@ -44,7 +45,6 @@ export const en: Wording = {
     replyMax: "Longest reply",
     replyRate: "Reply rate",
     within: (seconds) => `Within ${seconds}`,
-    slower: "slower",
     silent: "slower or no reply",
     unanswered: "Unanswered conversations",
     slowTurns: "Slow replies",
@@ -69,7 +69,8 @@ export const en: Wording = {
     unanswered: "Unansw.",
   },
   help: {
-    score: "Points passed over points applicable, per conversation, then the mean; beside it the 95 % interval",
+    score:
+      "Points passed over points applicable, per conversation, then the mean; beside it the 95 % interval",
     firstReply:
       "From the customer's first words to the first reply by a person; welcome texts and robots do not count",
     reply: "From each customer turn to the reply by a person; several messages in a row count from the first",
@@ -99,14 +100,11 @@ export const en: Wording = {
   team: "Team",
   agent: "Agent",
   shop: "Shop",
-  weekLabel: "Week",
   praiseFirst: "Done well",
   improvements: "Points to improve",
   noImprovements: "Nothing to improve was found this week.",
   noPraises: "No praise to quote in this week's records yet.",
-  topPraise: "Praise",
   topImprovement: "Improve first",
-  customerThanks: "Thanked by customers",
   better: "Better",
   reason: "Reason",
   time: "Time",
@@ -133,7 +131,6 @@ export const en: Wording = {
     score: { more: (value) => `up ${value}`, less: (value) => `down ${value}` },
     count: { more: (value) => `${value} more`, less: (value) => `${value} fewer` },
   },
-  rubricChanged: "The two weeks were scored under different rules; the scores cannot be compared",
   method: "Method and settings",
   lost: "State of the data",
   inputs: "Files read",
@@ -184,7 +181,7 @@ export const en: Wording = {
       ].join(", "),
   },
   level: { note: "Note", warning: "Warning", lost: "Lost" },
-  diagnostics: {},
+  diagnostic: (code) => diagnosticTexts[code]?.en ?? code,
   diagnosticCount: "Count",
   diagnosticWhat: "What",
   diagnosticSamples: "Samples",
@@ -195,9 +192,7 @@ export const en: Wording = {
     distributionNote: "Share of customer turns; turns without a reply are in the last part",
     ruleFailures: "Share of cases in which a rule was missed",
     agentsScore: "Score with 95 % interval",
-    table: "Show the data",
     empty: "Nothing to draw.",
-    single: "Only one week so far: no trend yet.",
   },
   page: {
     skip: "Skip to content",
@@ -213,15 +208,12 @@ export const en: Wording = {
     overview: "Overview",
     findings: "All points to improve",
     sortHint: "Click a column head to sort",
-    sortedUp: "ascending",
-    sortedDown: "descending",
     shown: (shown, total) => `${shown} of ${total} shown`,
     shownTemplate: "{shown} of {total} shown",
     more: "Show more",
     noMatch: "Nothing matches.",
     noScript: "With JavaScript enabled you can sort, filter and unfold the details of each agent.",
     open: "Unfold",
-    details: "Details",
     print: "Print",
     footer: "This page uses no network; it works offline and in print.",
     trend: "Trend",
