@@ -1,9 +1,35 @@
+export { type AnnotatedMessage, annotate } from "./annotate.ts";
 export { type AuditResult, audit } from "./audit.ts";
+export { type Conversion, convert } from "./convert.ts";
 export { formatPlace, type Place, UserError, UserErrors } from "./errors.ts";
+export {
+  type ExplainedMessage,
+  type ExplainedResult,
+  type ExplainedTurn,
+  type Explanation,
+  explain,
+} from "./explain.ts";
 export { type Format, type FormatOptions, formats, type OutputFile } from "./formats/index.ts";
-export { inspectInput } from "./ingest/inspect.ts";
+export { type Inspection, inspect } from "./inspect.ts";
+export type { Diagnostic } from "./model/diagnostic.ts";
+export type { InputSummary } from "./model/input.ts";
 export type { CanonicalMessage } from "./model/message.ts";
-export { type Report, reportSchema } from "./model/report.ts";
+export { type Finding, type Report, reportSchema } from "./model/report.ts";
+export { readReport } from "./report-file.ts";
+export {
+  checkRubrics,
+  listRubrics,
+  type RubricExample,
+  type RubricSummary,
+  type RubricWarning,
+  rubricDocs,
+  rubricSchema,
+  showRubrics,
+  testRubrics,
+} from "./rubrics.ts";
 export type { AuditOptions } from "./settings.ts";
 export { parseChecked } from "./text/checked-yaml.ts";
+export { diagnosticTexts } from "./text/diagnostics.ts";
+export { displayWidth, pad, truncate } from "./text/width.ts";
+export type { Locale } from "./text/wording.ts";
 export { version } from "./version.ts";

@@ -1,4 +1,121 @@
-/** Entry of the command line: returns the exit code of contract §6. */
-export async function main(_args: readonly string[], _streams: unknown): Promise<number> {
-  return 2;
+import { Command, CommanderError, Option } from "commander";
+import type { Io } from "./io.ts";
+import { addAuditOptions, addInputOptions, collect, number } from "./options.ts";
+
+/**
+ * Entry of the command line: returns the exit code of contract §6. Commands are loaded when they are
+ * called, so that `--help` starts at once.
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  if (args[0] === "-V" || args[0] === "--version") {
+    io.stdout.write(`${(await import("../version.ts")).version}\n`);
+    return 0;
+  }
+  let exit = 0;
+  const program = programOf(io, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return exit;
+}
+
+function programOf(io: Io, onExit: (code: number) => void): Command {
+  const program = new Command("zhijian")
+    .description("质检：读客服聊天导出，给每位客服一份公平的周报 / audits customer-service chats")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .option("-V, --version", "版本");
+  const run = async (command: () => Promise<number>) => {
+    const { guarded } = await import("./io.ts");
+    onExit(await guarded(io, command));
+  };
+
+  addGate(addOutput(addAuditOptions(program.command("audit <路径...>"))))
+    .description("每周质检：文件、文件夹、通配符，或 - 读标准输入")
+    .addHelpText(
+      "after",
+      "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html",
+    )
+    .action((paths, flags) => run(async () => (await import("./audit.ts")).runAudit(paths, flags, io)));
+  addInputOptions(program.command("convert <路径...>"))
+    .description("任何导出 → 标准 NDJSON（标准输出）")
+    .option("--session-gap <秒>", "没有会话编号时，静默多久算新会话", number)
+    .option("--temp-dir <目录>", "放临时文件的目录")
+    .action((paths, flags) => run(async () => (await import("./convert.ts")).runConvert(paths, flags, io)));
+  addInputOptions(program.command("inspect <文件>"))
+    .description("看一个文件是怎样被理解的：编码、格式、列、角色、前几行、会丢什么")
+    .action((path, flags) => run(async () => (await import("./inspect.ts")).runInspect(path, flags, io)));
+  addAuditOptions(program.command("annotate <路径...>"))
+    .description("NDJSON：每条消息加上它做了什么（问候、致歉……）")
+    .action((paths, flags) => run(async () => (await import("./convert.ts")).runAnnotate(paths, flags, io)));
+  addAuditOptions(program.command("explain <会话> <路径...>"))
+    .description("讲清楚一个会话：行为、轮次、等待、规则和得分的算法")
+    .option("--no-color", "不用颜色")
+    .action((session, paths, flags) =>
+      run(async () => (await import("./explain.ts")).runExplain(session, paths, flags, io)),
+    );
+  addOutput(program.command("render <report.json>"))
+    .description("把存下的报告转成其他格式")
+    .addOption(new Option("--locale <语言>", "界面语言").choices(["zh", "en"]))
+    .action((path, flags) => run(async () => (await import("./render.ts")).runRender(path, flags, io)));
+  addGate(addOutput(addAuditOptions(program.command("demo"))))
+    .description("用自带的样例周跑一遍，报告写到 zhijian-report/")
+    .action((flags) => run(async () => (await import("./demo.ts")).runDemo(flags, io)));
+  addRubricCommands(program, io, run);
+  return program;
+}
+
+function addRubricCommands(
+  program: Command,
+  io: Io,
+  run: (command: () => Promise<number>) => Promise<void>,
+): void {
+  const rubric = program.command("rubric").description("评分标准：列出、查看、检查、试跑、手册、JSON Schema");
+  const parts = [
+    ["list", "列出自带的评分标准"],
+    ["show", "显示实际生效的规则（JSON）"],
+    ["check", "查找永远不会或必然触发的规则、不安全的写法"],
+    ["test", "跑每条规则自带的示例对话"],
+    ["docs", "写出手册页（Markdown）"],
+    ["schema", "评分标准文件的 JSON Schema"],
+  ] as const;
+  for (const [name, description] of parts) {
+    rubric
+      .command(`${name} [rubric...]`)
+      .description(description)
+      .addOption(new Option("--locale <语言>", "语言").choices(["zh", "en"]))
+      .action((refs: string[], flags) =>
+        run(async () =>
+          (await import("./rubric.ts")).rubricCommands[name](refs.length > 0 ? refs : ["basics"], flags, io),
+        ),
+      );
+  }
+}
+
+function addOutput(command: Command): Command {
+  return command
+    .option("-o, --out <目录|文件>", "写到哪里；不写则打印到标准输出")
+    .option("-f, --format <格式>", "terminal、json、markdown、html、csv，可重复", collect)
+    .option("--no-color", "不用颜色");
+}
+
+function addGate(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--fail-on <级别>", "有这一级或更重的改进点时以 1 退出").choices([
+        "fatal",
+        "major",
+        "minor",
+        "never",
+      ]),
+    )
+    .option("--min-score <分>", "有人得分低于此数时以 1 退出", number);
 }

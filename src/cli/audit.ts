@@ -1,0 +1,44 @@
+import { audit, type Report, UserErrors } from "../index.ts";
+import { inputAccount, isLossy } from "./account.ts";
+import { type Config, loadConfig } from "./config.ts";
+import { gateFaults } from "./gate.ts";
+import { exits, type Io, printErrors } from "./io.ts";
+import { type AuditFlags, auditOptions } from "./options.ts";
+import { deliver, formatNames, type OutputFlags } from "./output.ts";
+import { progress } from "./progress.ts";
+
+interface Flags extends AuditFlags, OutputFlags {
+  failOn?: "fatal" | "major" | "minor" | "never";
+  minScore?: number;
+}
+
+/** `zhijian audit`: the weekly audit. */
+export async function runAudit(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
+  const config = loadConfig(flags.config, io.cwd());
+  formatNames(flags);
+  const bar = progress(io, flags.progress && flags.quiet !== true);
+  const { report, errors } = await audit(paths, {
+    ...auditOptions(flags, config),
+    stdin: io.stdin,
+    onProgress: bar.report,
+  }).finally(bar.done);
+  const written = await deliver(report, flags, io);
+  if (flags.quiet !== true) {
+    io.stderr.write(inputAccount(report.inputs, report.diagnostics, report.settings.locale));
+    for (const file of written)
+      io.stderr.write(`${report.settings.locale === "zh" ? "已写出" : "written"}: ${file}\n`);
+  }
+  printErrors(io, errors);
+  if (errors.length > 0) return new UserErrors(errors).exit;
+  if ((flags.strict ?? config.strict) === true && isLossy(report.diagnostics)) return exits.unreadable;
+  return gate(report, flags, config, io);
+}
+
+function gate(report: Report, flags: Flags, config: Config, io: Io): number {
+  const faults = gateFaults(report, {
+    failOn: flags.failOn ?? config.failOn ?? "never",
+    minScore: flags.minScore ?? config.minScore ?? null,
+  });
+  for (const fault of faults) io.stderr.write(`${fault}\n`);
+  return faults.length === 0 ? exits.done : exits.gateFell;
+}

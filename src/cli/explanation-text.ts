@@ -1,0 +1,173 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import type { ExplainedMessage, ExplainedResult, ExplainedTurn, Explanation } from "../index.ts";
+
+const words = {
+  zh: {
+    noOne: "未分配",
+    roles: { customer: "顾客", agent: "客服", robot: "机器人", system: "系统" },
+    auto: "自动",
+    messages: "对话",
+    turns: "顾客的轮次（一轮 = 上次回复之后顾客说的话，从第一句起算）",
+    turn: (number: number) => `第 ${number} 轮`,
+    says: (numbers: string) => `消息 ${numbers}`,
+    handOver: "转人工",
+    waited: (seconds: number, reply: number, owner: string) =>
+      `${owner} 在消息 ${reply} 回复，等了 ${seconds} 秒`,
+    noTime: (reply: number, owner: string) => `${owner} 在消息 ${reply} 回复，导出没有时间`,
+    working: (seconds: number) => `营业时间内 ${seconds} 秒`,
+    own: (seconds: number) => `转接后 ${seconds} 秒`,
+    unanswered: (owner: string) => `没有回复，算在 ${owner} 名下`,
+    closed: "会话关闭时仍未回复",
+    robot: (reply: number) => `机器人在消息 ${reply} 回答，不计人工响应`,
+    unknown: "导出缺了下一句，不计",
+    notMeasured: "只是致谢或应答，不计响应时间",
+    rules: "规则",
+    outcomes: { pass: "通过", fail: "改进", skip: "不适用" },
+    lost: (points: number) => `−${points} 分`,
+    earned: (points: number) => `+${points} 分`,
+    noPoints: "不计分",
+    better: "建议",
+    score: "得分",
+    sum: (passed: number, applicable: number) => `100 × ${passed} ÷ ${applicable}`,
+    veto: "一票否决，记 0 分",
+    capped: "（最高 100）",
+    nothing: "没有适用的计分规则",
+    recalled: "撤回",
+    missing: "内容缺失",
+  },
+  en: {
+    noOne: "nobody",
+    roles: { customer: "customer", agent: "agent", robot: "robot", system: "system" },
+    auto: "automatic",
+    messages: "Conversation",
+    turns:
+      "Customer turns (what the customer wrote since the last reply; the clock starts at the first of it)",
+    turn: (number: number) => `Turn ${number}`,
+    says: (numbers: string) => `messages ${numbers}`,
+    handOver: "handed over",
+    waited: (seconds: number, reply: number, owner: string) =>
+      `${owner} replied in message ${reply} after ${seconds} s`,
+    noTime: (reply: number, owner: string) => `${owner} replied in message ${reply}, the export has no time`,
+    working: (seconds: number) => `${seconds} s within shop hours`,
+    own: (seconds: number) => `${seconds} s since the transfer`,
+    unanswered: (owner: string) => `no reply, counts for ${owner}`,
+    closed: "still open when the conversation was closed",
+    robot: (reply: number) => `the robot answered in message ${reply}; no human reply time`,
+    unknown: "the next words are missing from the export; not counted",
+    notMeasured: "thanks or acknowledgement only; no reply time",
+    rules: "Rules",
+    outcomes: { pass: "pass", fail: "improve", skip: "skipped" },
+    lost: (points: number) => `−${points} points`,
+    earned: (points: number) => `+${points} points`,
+    noPoints: "no points",
+    better: "Better",
+    score: "Score",
+    sum: (passed: number, applicable: number) => `100 × ${passed} ÷ ${applicable}`,
+    veto: "veto: 0",
+    capped: " (at most 100)",
+    nothing: "no rule with points applied",
+    recalled: "recalled",
+    missing: "missing",
+  },
+} as const;
+
+type Words = (typeof words)[keyof typeof words];
+
+/** What `explain` prints of a conversation. */
+export function explanationText(explanation: Explanation, color: boolean): string {
+  const say: Words = words[explanation.locale];
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const head = [
+    explanation.session,
+    explanation.shop,
+    explanation.platform,
+    explanation.customer,
+    explanation.week,
+  ];
+  return `${[
+    chalk.bold(head.filter((part) => part !== null).join("  ")),
+    "",
+    chalk.bold(say.messages),
+    ...explanation.messages.map((message, index) => messageLine(message, index, say, chalk)),
+    "",
+    chalk.bold(say.turns),
+    ...explanation.turns.map((turn, index) => turnLine(turn, index, say)),
+    "",
+    chalk.bold(say.rules),
+    ...explanation.results.flatMap((result) => resultLines(result, say, chalk)),
+    "",
+    chalk.bold(say.score),
+    ...scoreLines(explanation, say),
+  ].join("\n")}\n`;
+}
+
+function messageLine(message: ExplainedMessage, index: number, say: Words, chalk: ChalkInstance): string {
+  const who = [say.roles[message.role], message.sender, message.auto ? say.auto : null]
+    .filter(Boolean)
+    .join(" ");
+  const what = message.event ?? (message.kind === "text" ? "" : `[${kindName(message.kind, say)}]`);
+  const to = message.to === null ? "" : ` → ${message.to}`;
+  const acts = message.acts.map(({ id, quote }) => `${id}“${quote}”`).join(" ");
+  const words = [what + to, message.text.replaceAll("\n", " ⏎ ")].filter((part) => part !== "").join(" ");
+  return `  ${String(index + 1).padStart(3)}  ${clock(message.time)}  ${who}: ${words}${acts === "" ? "" : chalk.cyan(`   ‹${acts}›`)}`;
+}
+
+function kindName(kind: string, say: Words): string {
+  if (kind === "recalled") return say.recalled;
+  return kind === "missing" ? say.missing : kind;
+}
+
+/** `11-16 09:05:03` of an RFC 3339 time. */
+function clock(time: string | null): string {
+  return time === null ? "—".padEnd(14) : time.slice(5, 19).replace("T", " ");
+}
+
+function turnLine(turn: ExplainedTurn, index: number, say: Words): string {
+  const said =
+    turn.messages.length === 0 ? say.handOver : say.says(turn.messages.map((place) => place + 1).join("、"));
+  return `  ${say.turn(index + 1)}  ${said}: ${turnEnd(turn, say)}`;
+}
+
+function turnEnd(turn: ExplainedTurn, say: Words): string {
+  const owner = turn.owner ?? say.noOne;
+  const reply = (turn.reply ?? 0) + 1;
+  if (turn.outcome === "robot") return say.robot(reply);
+  if (turn.outcome === "unknown") return say.unknown;
+  if (!turn.needsAnswer) return say.notMeasured;
+  if (turn.outcome === "unanswered")
+    return turn.closed ? `${say.closed}, ${say.unanswered(owner)}` : say.unanswered(owner);
+  if (turn.seconds === null) return say.noTime(reply, owner);
+  const parts = [say.waited(turn.seconds, reply, owner)];
+  if (turn.ownSeconds !== null && turn.ownSeconds !== turn.seconds) parts.push(say.own(turn.ownSeconds));
+  if (turn.workingSeconds !== null && turn.workingSeconds !== turn.seconds)
+    parts.push(say.working(turn.workingSeconds));
+  return parts.join(", ");
+}
+
+function resultLines(result: ExplainedResult, say: Words, chalk: ChalkInstance): string[] {
+  const { outcome, points, bonus } = result;
+  const paint = { pass: chalk.green, fail: chalk.yellow, skip: chalk.dim }[outcome];
+  let worth = "";
+  if (outcome === "fail") worth = points > 0 ? say.lost(points) : say.noPoints;
+  if (outcome === "pass") worth = bonus && points > 0 ? say.earned(points) : "";
+  const who = result.agent === null ? "" : `  ${result.agent}`;
+  const lines = [
+    `  ${paint(say.outcomes[outcome])}  ${result.rule} ${result.title}${who}  ${worth}`.trimEnd(),
+  ];
+  if (result.reason !== "") lines.push(`        ${result.reason}`);
+  if (outcome === "fail") {
+    for (const { message, quote } of result.quotes) lines.push(`        ${message + 1}: “${quote}”`);
+    lines.push(`        ${say.better}: ${result.better}`);
+  }
+  return lines;
+}
+
+function scoreLines({ scores }: Explanation, say: Words): string[] {
+  if (scores.length === 0) return [`  ${say.nothing}`];
+  return scores.map(({ agent, passed, applicable, fatal, value }) => {
+    const who = agent ?? say.noOne;
+    if (fatal) return `  ${who}: ${say.veto}`;
+    if (value === null) return `  ${who}: ${say.nothing}`;
+    return `  ${who}: ${say.sum(passed, applicable)} = ${value.toFixed(1)}${passed > applicable ? say.capped : ""}`;
+  });
+}

@@ -1,0 +1,14 @@
+import { inspect } from "../index.ts";
+import { loadConfig } from "./config.ts";
+import { inspectionText } from "./inspection-text.ts";
+import { exits, type Io, printErrors, write } from "./io.ts";
+import { auditOptions, type InputFlags } from "./options.ts";
+
+/** `zhijian inspect`: what was recognised in one file. */
+export async function runInspect(path: string, flags: InputFlags, io: Io): Promise<number> {
+  const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
+  const inspection = await inspect(path, { ...options, stdin: io.stdin });
+  await write(io.stdout, inspectionText(inspection, options.locale ?? "zh"));
+  printErrors(io, inspection.errors);
+  return inspection.errors.length > 0 ? exits.unreadable : exits.done;
+}
