@@ -94,8 +94,8 @@ function onDisk(file: string, path: string, size: number, close: () => Promise<v
   };
 }
 
-/** Content that is in memory: a pipe, a member of an archive. */
-export function inMemory(file: string, bytes: Buffer): Content {
+/** Content that is in memory: a short pipe. */
+function inMemory(file: string, bytes: Buffer): Content {
   return {
     file,
     extension: extname(file).toLowerCase(),

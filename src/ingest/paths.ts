@@ -93,7 +93,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** `*` and `?` within a name, `**` over folders, `[…]`, `{a,b}`. */
-export function globPattern(pattern: string): RegExp {
+function globPattern(pattern: string): RegExp {
   let source = "";
   let depth = 0;
   for (let at = 0; at < pattern.length; at++) {

@@ -76,7 +76,7 @@ async function firstBytes(content: Content): Promise<Buffer> {
 }
 
 /** Files of other programs have many zero bytes; UTF-16 text begins with its mark. */
-export function isBinary(bytes: Buffer): boolean {
+function isBinary(bytes: Buffer): boolean {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false;
   let zeros = 0;
   const length = Math.min(bytes.length, 8192);

@@ -30,7 +30,7 @@ export const delimited: Adapter = {
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {
     const messages = await readMessageTable(await tableOf(content, reading), reading);
-    if (messages === null) throw new UserError(3, "没有找到表头", { place: { file: content.file } });
+    if (messages === null) throw noHeader(content.file);
     yield* messages;
   },
 
@@ -39,6 +39,13 @@ export const delimited: Adapter = {
     return shape === null ? [] : [shape];
   },
 };
+
+function noHeader(file: string): UserError {
+  return new UserError(3, "没有找到表头", {
+    place: { file },
+    hint: "表格要有消息内容列和发送方列；请用 --map time=列名,sender=列名,text=列名（也可写列号）指定。",
+  });
+}
 
 async function tableOf(content: Content, { settings, decodeReport }: Reading): Promise<Table> {
   let head = "";

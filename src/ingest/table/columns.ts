@@ -41,13 +41,13 @@ export function findColumns(
 }
 
 /** Words, and something that tells the sides apart. */
-export function isMessageTable(fields: ReadonlyMap<Field, number>): boolean {
+function isMessageTable(fields: ReadonlyMap<Field, number>): boolean {
   const tellsSides: readonly Field[] = ["role", "isAgent", "isCustomer", "sender", "type"];
   return fields.has("text") && tellsSides.some((field) => fields.has(field));
 }
 
 /** Field of each column, unambiguous. */
-export function fieldsOf(cells: readonly string[]): Map<Field, number> {
+function fieldsOf(cells: readonly string[]): Map<Field, number> {
   const fields = new Map<Field, number>();
   const ranks = new Map<Field, number>();
   cells.forEach((cell, column) => {

@@ -98,7 +98,7 @@ class Plan {
 
   timeCell(row: Row): string {
     const time = this.cell(row, "time") || this.cell(row, "clock");
-    const date = this.cell(row, "date");
+    const date = this.cell(row, "date").replace(midnight, "");
     return date !== "" && (time === "" || isClockOnly(time)) ? `${date} ${time}` : time;
   }
 
@@ -149,6 +149,9 @@ class Plan {
     return votes;
   }
 }
+
+/** What a workbook adds to a date without a time of day. */
+const midnight = /\s0?0:00(?::00)?$/;
 
 /** Digits of a time that begins with the year, two each; '' for other forms. */
 function sortable(time: string): string {

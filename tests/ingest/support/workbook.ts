@@ -3,7 +3,7 @@ import { zip } from "./zip.ts";
 /** A cell as it stands in a sheet: text is an inline string, a number a number; XML is taken as it is. */
 export type Cell = string | number | { xml: string } | null;
 
-export interface Sheet {
+interface Sheet {
   name: string;
   hidden?: boolean;
   rows: readonly (readonly Cell[])[];
