@@ -59,21 +59,30 @@ describe("the audit of the sample weeks", () => {
   });
 
   /** Rules may skip a conversation, but never judge one against what the script wrote. */
-  const judged = { O1: "greeted", O3: "selfIdentified", E1: "farewell" } as const;
-  it.each(Object.entries(judged))(
-    "rule %s accuses nobody who did it and praises nobody who did not",
-    (id, did) => {
-      for (const { week, agent, conduct } of truth.agentWeeks) {
-        const row = report.agentWeeks.find(
-          (row) => row.week === week && row.agent === agent && row.sessions > 0,
-        );
-        const tally = row?.rules.find((rule) => rule.id === id);
-        if (tally === undefined) continue;
-        expect(tally.passed, `${week} ${agent} passed`).toBeLessThanOrEqual(conduct[did]);
-        expect(tally.failed, `${week} ${agent} failed`).toBeLessThanOrEqual(conduct.n - conduct[did]);
-      }
-    },
-  );
+  const tallyOf = (row: (typeof truth.agentWeeks)[number], id: string) =>
+    report.agentWeeks
+      .find(({ week, shop, agent }) => week === row.week && shop === row.shop && agent === row.agent)!
+      .rules.find((rule) => rule.id === id) ?? { passed: 0, failed: 0 };
+
+  it.each([
+    ["O1", "greeted"],
+    ["O3", "selfIdentified"],
+    ["E1", "farewell"],
+  ] as const)("rule %s accuses nobody who did it", (id, did) => {
+    for (const row of truth.agentWeeks) {
+      const { failed } = tallyOf(row, id);
+      expect(failed, `${row.week} ${row.agent}`).toBeLessThanOrEqual(row.conduct.n - row.conduct[did]);
+    }
+  });
+
+  it.each([
+    ["O1", "greeted"],
+    ["O3", "selfIdentified"],
+  ] as const)("rule %s praises nobody who did not do it", (id, did) => {
+    for (const row of truth.agentWeeks) {
+      expect(tallyOf(row, id).passed, `${row.week} ${row.agent}`).toBeLessThanOrEqual(row.conduct[did]);
+    }
+  });
 });
 
 type Compared = Pick<
