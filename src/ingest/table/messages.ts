@@ -103,7 +103,7 @@ class Plan {
   }
 
   isHeaderAgain(row: Row): boolean {
-    return this.headers.length > 0 && row.cells.join("\n") === this.#headerKey;
+    return row.cells[0] === this.headers[0] && row.cells.join("\n") === this.#headerKey;
   }
 
   roleWords(head: readonly Row[]): Record<string, string> {
