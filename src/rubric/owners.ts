@@ -1,6 +1,6 @@
 import { isByHand, type Turn } from "../model/session.ts";
 import type { LocalText } from "./local-text.ts";
-import type { Hit, Outcome } from "./operator.ts";
+import { type Hit, type Outcome, unknown } from "./operator.ts";
 import type { Owner } from "./schema.ts";
 import { accountOf, type Scope, type View } from "./view.ts";
 
@@ -58,13 +58,14 @@ const finders: Record<Owner, (whole: View) => Cases> = {
     return writing(whole, last === undefined ? [] : [accountOf(last)], everybody);
   },
   each: (whole) => writing(whole, writersOf(whole), (agent) => ({ author: agent, agent })),
-  author: (whole) => ({
-    cases: writersOf(whole).map((agent) => ({
+  author: (whole) => {
+    const agents = new Set([...writersOf(whole), ...whole.turns.map(({ owner }) => owner)]);
+    const cases = [...agents].map((agent) => ({
       view: whole.for(everybody(agent)),
-      share: writtenBy(whole, agent),
-    })),
-    nobody: noAgent,
-  }),
+      share: answeredFor(whole, agent),
+    }));
+    return { cases, nobody: noAgent };
+  },
   "in-charge": (whole) =>
     charged(
       whole,
@@ -74,13 +75,23 @@ const finders: Record<Owner, (whole: View) => Cases> = {
   "last-turn": (whole) => charged(whole, whole.turns.slice(-1)),
 };
 
-/** An outcome with only what one agent wrote: nobody answers for the words of a colleague. */
-function writtenBy(whole: View, agent: string | null): (outcome: Outcome) => Outcome {
-  const isHers = ({ message }: Hit) =>
-    isByHand(whole.messages[message]!) && accountOf(whole.messages[message]!) === agent;
+/**
+ * An outcome with only what one agent answers for: her own words, and words of the customer in a turn
+ * that counts for her. Nobody answers for the words of a colleague.
+ */
+function answeredFor(whole: View, agent: string | null): (outcome: Outcome) => Outcome {
+  const isHers = ({ message }: Hit) => answerable(whole, message) === agent;
   return (outcome) => {
     if (outcome.value === null) return outcome;
-    const misses = outcome.misses.filter(isHers);
-    return { ...outcome, value: misses.length === 0, hits: outcome.hits.filter(isHers), misses };
+    const [hits, misses] = [outcome.hits.filter(isHers), outcome.misses.filter(isHers)];
+    const tookPart = hits.length + misses.length > 0 || writersOf(whole).includes(agent);
+    return tookPart ? { ...outcome, value: misses.length === 0, hits, misses } : unknown(noAgent);
   };
+}
+
+/** Who answers for a message; undefined = nobody, as for words of a robot. */
+function answerable(whole: View, index: number): string | null | undefined {
+  const message = whole.messages[index]!;
+  if (isByHand(message)) return accountOf(message);
+  return whole.session.turns.find(({ messages }) => messages.includes(index))?.owner;
 }

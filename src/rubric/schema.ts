@@ -12,7 +12,7 @@ export const owners = [
   "last",
   /** Every agent who wrote, each judged on her own messages. */
   "each",
-  /** Every agent who wrote; what speaks against the rule counts for whoever wrote it. */
+  /** Every agent who took part; what speaks against the rule counts for whoever wrote it, a customer's words for whose turn it was. */
   "author",
   /** Every agent for whom a turn counts, each judged on her own turns. */
   "in-charge",

@@ -1,14 +1,15 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { loadActs } from "../../src/acts/load.ts";
 import type { SessionMessage } from "../../src/model/message.ts";
 import { checkRubric } from "../../src/rubric/check.ts";
 import { testRubric } from "../../src/rubric/examples.ts";
-import { handbookPage } from "../../src/rubric/handbook.ts";
+import { handbookPage, operatorTable } from "../../src/rubric/handbook.ts";
 import { loadRubrics, rubricIds, shippedActs } from "../../src/rubric/load.ts";
 import type { LocalText } from "../../src/rubric/local-text.ts";
 import { readSession } from "../../src/sessions/read.ts";
 import { locales } from "../../src/text/wording.ts";
-import { context } from "./conversation.ts";
+import { context, rubricOf } from "./conversation.ts";
 
 const marker = loadActs();
 const read = (messages: readonly SessionMessage[]) => {
@@ -41,4 +42,18 @@ describe.each(rubricIds())("%s", async (id) => {
     for (const rule of rubric!.rules) expect(page).toContain(`## ${rule.id} `);
     expect(page).not.toMatch(/undefined|\[object|\{\w+\}/u);
   });
+});
+
+test("docs/rubrics.md lists the operators as they are", async () => {
+  const page = await readFile(new URL("../../docs/rubrics.md", import.meta.url), "utf8");
+  const listed = /<!-- operators: begin -->\n(.*)\n<!-- operators: end -->/su.exec(page)?.[1];
+  expect(listed).toBe(operatorTable("en"));
+});
+
+test("the rule in docs/rubrics.md loads, passes its examples and has nothing to warn of", async () => {
+  const page = await readFile(new URL("../../docs/rubrics.md", import.meta.url), "utf8");
+  const rule = /```yaml\n(rules:\n.*?)```/su.exec(page)![1]!;
+  const rubric = rubricOf(`id: example\nversion: 1.0.0\ntitle: x\n${rule}`);
+  expect(checkRubric(rubric, shippedActs(), "en")).toEqual([]);
+  expect(testRubric(rubric, read, context).filter(({ passed }) => !passed)).toEqual([]);
 });
