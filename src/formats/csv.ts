@@ -24,7 +24,7 @@ function agentWeeksTable(report: Report, wording: Wording): string {
   const columns: Column<AgentWeek>[] = [
     [wording.csv.week, (row) => row.week],
     [wording.csv.shop, (row) => row.shop],
-    [wording.csv.agent, (row) => agentName(row.agent, wording)],
+    [wording.csv.agent, (row) => agentName(row, wording)],
     ...figures.flatMap((figure): Column<AgentWeek>[] => {
       const label = figure.label(wording);
       const { n } = figure;
@@ -46,7 +46,7 @@ function findingsTable(report: Report, wording: Wording): string {
     [wording.csv.findingId, (finding) => finding.id],
     [wording.csv.week, (finding) => finding.week],
     [wording.csv.shop, (finding) => finding.shop],
-    [wording.csv.agent, (finding) => agentName(finding.agent, wording)],
+    [wording.csv.agent, (finding) => agentName(finding, wording)],
     [wording.csv.ruleId, (finding) => finding.rule],
     [wording.csv.ruleTitle, (finding) => finding.title],
     [wording.standards, (finding) => finding.standards.join(" ")],

@@ -42,7 +42,7 @@ function teamLines(team: TeamWeek, report: Report, wording: Wording): string[] {
   ];
   const rows: [string, Row][] = [
     [`**${wording.team}**`, team.team],
-    ...team.agents.map((agent): [string, Row] => [escapeText(agentName(agent.agent, wording)), agent]),
+    ...team.agents.map((agent): [string, Row] => [escapeText(agentName(agent, wording)), agent]),
   ];
   return [
     `## ${escapeText(shopName(team.shop, wording))}${wording.separator}${week}`,
@@ -79,7 +79,7 @@ function agentLine(agent: AgentWeek, wording: Wording): string[] {
   ];
   return parts.length === 0
     ? []
-    : [`- **${escapeText(agentName(agent.agent, wording))}** ${parts.join(wording.separator)}`];
+    : [`- **${escapeText(agentName(agent, wording))}** ${parts.join(wording.separator)}`];
 }
 
 /** Text of the input as text: no markup, no link, no mention, no table cell of its own. */

@@ -13,7 +13,6 @@ import {
   groupBy,
   keyOf,
   shopName,
-  shortTime,
   type TeamWeek,
   teamWeeks,
   weekName,
@@ -29,6 +28,8 @@ export const terminal: Format = {
 /** Weeks of a shop that a terminal shows; the other formats have all. */
 const weeksShown = 4;
 
+/** Columns of a quote; the other formats have it whole. */
+const quoteWidth = 24;
 /** Columns from which interval and P90 have room. */
 const wideFrom = 100;
 
@@ -80,10 +81,7 @@ function weekLines(team: TeamWeek, findings: Map<string, Finding[]>, context: Co
     "",
     chalk.dim(head),
     chalk.bold(row(wording.team, team.team)),
-    ...team.agents.flatMap((agent) => [
-      row(agentName(agent.agent, wording), agent),
-      ...wordsOn(agent, context),
-    ]),
+    ...team.agents.flatMap((agent) => [row(agentName(agent, wording), agent), ...wordsOn(agent, context)]),
     "",
     ...ruleLines(
       team.agents.flatMap((agent) => findings.get(keyOf(team.week, team.shop, agent.agent)) ?? []),
@@ -158,7 +156,7 @@ function wordsOn(agent: AgentWeek, { wording, chalk, width }: Context): string[]
   return [`  ${parts[0] === "" ? " ".repeat(half) : parts[0]}  ${parts[1]}`.trimEnd()];
 }
 
-/** One line per rule, the most points lost first, with the gravest case as example. */
+/** Rule by rule, the most points lost first, with the gravest case as example. */
 function ruleLines(findings: Finding[], { wording, chalk, width }: Context): string[] {
   if (findings.length === 0) return [chalk.green(wording.findingsNone)];
   const groups = [...groupBy(findings, (finding) => finding.rule).values()]
@@ -166,19 +164,27 @@ function ruleLines(findings: Finding[], { wording, chalk, width }: Context): str
     .sort((a, b) => byGravity(a.example, b.example));
   return [
     chalk.bold(wording.topRules(formatCount(findings.length))),
-    ...groups.map(({ example, count }) => truncate(ruleLine(example, count, wording), width)),
+    ...groups.flatMap(({ example, count }) =>
+      ruleBlock(example, count, wording).map((line, at) => {
+        const cut = truncate(line, width);
+        return at === 0 ? cut : chalk.dim(cut);
+      }),
+    ),
   ];
 }
 
-function ruleLine(example: Finding, count: number, wording: Wording): string {
+/** Rule and count, and below them one case with the id that `explain` takes. */
+function ruleBlock(example: Finding, count: number, wording: Wording): string[] {
   const quote = example.evidence[0]?.quote.replace(/\s+/g, " ");
-  const head = `  [${wording.severity[example.severity]}] ${example.title} ${wording.units.times(formatCount(count))}`;
   const where = [
-    agentName(example.agent, wording),
-    ...(quote === undefined ? [] : [wording.quote(quote)]),
-    `${example.session} ${shortTime(example.time, wording)}`,
-  ].join(wording.separator);
-  return `${head}${wording.separator}${wording.example}${wording.colon}${where}`;
+    `${wording.example}${wording.colon}${agentName(example, wording)}`,
+    ...(quote === undefined ? [] : [wording.quote(truncate(quote, quoteWidth))]),
+    `${wording.session} ${example.session}`,
+  ];
+  return [
+    `  [${wording.severity[example.severity]}] ${example.title} ${wording.units.times(formatCount(count))}`,
+    `      ${where.join(wording.separator)}`,
+  ];
 }
 
 function footLines({ report, wording, chalk, width }: Context): string[] {

@@ -41,9 +41,14 @@ export function byAgentWeek<T extends Finding | Praise>(items: readonly T[]): Ma
   return groupBy(items, (item) => keyOf(item.week, item.shop, item.agent ?? unassigned));
 }
 
-/** The account as it is called, 未分配 in the reader's language. */
-export function agentName(agent: string | null, wording: Wording): string {
-  return agent === null || agent === unassigned ? wording.unassigned : agent;
+/** The account as it is called: without the shop before it, 未分配 in the reader's language. */
+export function agentName(
+  { agent, shop }: { agent: string | null; shop: string | null },
+  wording: Wording,
+): string {
+  if (agent === null || agent === unassigned) return wording.unassigned;
+  const prefix = [`${shop}:`, `${shop}：`].find((words) => agent.startsWith(words) && agent !== words);
+  return prefix === undefined ? agent : agent.slice(prefix.length);
 }
 
 /** The shop as it is called. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatCount, formatLimit, formatPercent, formatSeconds } from "../../src/formats/figures.ts";
-import { teamWeeks, weekBefore, weekName } from "../../src/formats/view.ts";
+import { agentName, teamWeeks, weekBefore, weekName } from "../../src/formats/view.ts";
 import { locales, wordingOf } from "../../src/text/wording.ts";
 import { buildReport } from "./build-report.ts";
 
@@ -80,6 +80,17 @@ describe("weeks", () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(team!.agents.slice(-2).map((agent) => agent.agent)).toEqual(["新来的小许", "未分配"]);
   });
+});
+
+test.each([
+  ["晴川:小满", "晴川", "小满"],
+  ["晴川：小满", "晴川", "小满"],
+  ["晴川", "晴川", "晴川"],
+  ["晴川二店:小满", "晴川", "晴川二店:小满"],
+  ["小满", null, "小满"],
+  ["未分配", "晴川", "未分配"],
+])("edge 68: account %s of shop %s is called %s", (agent, shop, name) => {
+  expect(agentName({ agent, shop }, zh)).toBe(name);
 });
 
 test("every diagnostic that the program gives has words in every language", () => {

@@ -76,7 +76,7 @@ export function pageData(
       rows: all.map((row, at) => ({
         week: row.week ?? "",
         shop: row.shop ?? "",
-        agent: agentName(row.agent, wording),
+        agent: agentName(row, wording),
         findings: parts[at]!.findings.length,
         trend: row.row === null ? -1 : trendOf(row.row),
       })),

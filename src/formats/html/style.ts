@@ -100,7 +100,7 @@ blockquote { margin: 4px 0; padding: 2px 0 2px 12px; border-left: 3px solid var(
 blockquote p { margin: 0; white-space: pre-wrap; }
 .reason { color: var(--soft); font-size: 14px; }
 .grow { margin: 6px 0 0; }
-.better { background: var(--good-ground); border-radius: 6px; padding: 6px 10px; }
+.better { background: var(--good-ground); border-radius: 6px; padding: 6px 10px; margin: 6px 0; }
 .better-label { color: var(--good); font-weight: 600; }
 .none { color: var(--soft); }
 #finding-filter { display: flex; flex-wrap: wrap; gap: 8px 14px; margin-bottom: 10px; }

@@ -108,7 +108,7 @@ function helpOf(id: string, wording: Wording): string | null {
 }
 
 function agentRow(agent: AgentWeek, row: number, report: Report, wording: Wording): Markup {
-  const name = agentName(agent.agent, wording);
+  const name = agentName(agent, wording);
   const praise = agent.praises[0];
   const improvement = agent.improvements[0];
   const cells = tableFigures.map((id) => {
@@ -161,7 +161,7 @@ function scoresChart(team: TeamWeek, wording: Wording): Markup | null {
       ? []
       : [
           {
-            label: agentName(agent.agent, wording),
+            label: agentName(agent, wording),
             value: agent.score.value,
             low: agent.score.low,
             high: agent.score.high,
@@ -178,7 +178,7 @@ const limits = ["15", "30", "60", "180"] as const;
 function waitsChart(team: TeamWeek, wording: Wording): Markup | null {
   const named: [string, Row][] = [
     [wording.team, team.team],
-    ...team.agents.map((agent): [string, Row] => [agentName(agent.agent, wording), agent]),
+    ...team.agents.map((agent): [string, Row] => [agentName(agent, wording), agent]),
   ];
   const rows = named.flatMap(([label, row]) => {
     const within = row.metrics.withinSeconds;
@@ -216,7 +216,7 @@ function rulesChart(team: TeamWeek, report: Report, wording: Wording): Markup | 
 function agentDetails(agent: AgentWeek, row: number, wording: Wording): Markup {
   const praise = agent.praises[0];
   const interval = formatInterval(agent.score, wording);
-  return html`<details class="agent" id="row-${row}" data-row="${row}"><summary><span class="name"><bdi>${agentName(agent.agent, wording)}</bdi></span>
+  return html`<details class="agent" id="row-${row}" data-row="${row}"><summary><span class="name"><bdi>${agentName(agent, wording)}</bdi></span>
 <span class="score">${formatScore(agent.score, wording)}${interval === "" ? null : html` <span class="interval">${interval}</span>`}</span>
 ${praise === undefined ? null : html`<span class="praise">${praise.title}</span>`}</summary><div class="body"></div></details>`;
 }
