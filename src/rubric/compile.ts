@@ -12,20 +12,15 @@ interface Applies {
 /** A rule made ready to run. */
 export interface CompiledRule {
   rule: Rule;
+  /** Premises of the rubric, then those of the rule. */
   applies: readonly Applies[];
   evaluate: Evaluate;
 }
 
-/** A rubric made ready to run; rules that are off are gone. */
-export interface CompiledRubric {
-  applies: readonly Applies[];
-  rules: readonly CompiledRule[];
-}
+const compiled = new WeakMap<Rubric, readonly CompiledRule[]>();
 
-const compiled = new WeakMap<Rubric, CompiledRubric>();
-
-/** Compiles a rubric, once. */
-export function compile(rubric: Rubric): CompiledRubric {
+/** Makes the rules of a rubric ready to run, once; those that are off are gone. */
+export function compile(rubric: Rubric): readonly CompiledRule[] {
   let result = compiled.get(rubric);
   if (result === undefined) {
     result = compileRubric(rubric);
@@ -34,16 +29,18 @@ export function compile(rubric: Rubric): CompiledRubric {
   return result;
 }
 
-function compileRubric(rubric: Rubric): CompiledRubric {
+function compileRubric(rubric: Rubric): CompiledRule[] {
   const compiler = newCompiler(rubric.conditions);
-  const applies = (list: Rule["applies"]): Applies[] =>
+  const ready = (list: Rule["applies"]): Applies[] =>
     (list ?? []).map(({ when, otherwise }) => ({ when: compiler.condition(when), otherwise }));
-  return {
-    applies: applies(rubric.applies),
-    rules: rubric.rules
-      .filter(({ status }) => status !== "off")
-      .map((rule) => ({ rule, applies: applies(rule.applies), evaluate: verdictOf(rule, compiler) })),
-  };
+  const shared = ready(rubric.applies);
+  return rubric.rules
+    .filter(({ status }) => status !== "off")
+    .map((rule) => ({
+      rule,
+      applies: [...shared, ...ready(rule.applies)],
+      evaluate: verdictOf(rule, compiler),
+    }));
 }
 
 /** A compiler that compiles every named condition once. */

@@ -25,14 +25,13 @@ export interface RuleResult {
 
 /** Judges a session by every rule that is not off: one result per rule and owner, or per case of a rule `per: hit`. */
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
-  const compiled = compile(rubric);
   const whole = new View(session, context, { author: null, agent: null });
   const day = dayOf(whole);
-  return compiled.rules.flatMap((rule) => {
+  return compile(rubric).flatMap((rule) => {
     const { cases, nobody } = casesOf(rule.rule.owner, whole);
     if (cases.length === 0) return [skipped(rule.rule, null, inLocale(nobody, context.locale))];
     return cases
-      .flatMap((item) => judgeCase(rule, item, compiled.applies, rubric.values, day))
+      .flatMap((item) => judgeCase(rule, item, rubric.values, day))
       .map((result) => suppressed(result, rubric.suppressions, whole, day));
   });
 }
@@ -44,31 +43,28 @@ function dayOf({ session, context }: View): string | null {
 }
 
 function judgeCase(
-  compiled: CompiledRule,
+  { rule, applies, evaluate }: CompiledRule,
   { view, share }: Case,
-  applies: CompiledRule["applies"],
   parameters: Values,
   day: string | null,
 ): RuleResult[] {
-  const { rule } = compiled;
   const { locale } = view.context;
   const skip = (reason: LocalText, values: Values = {}) => [
     skipped(rule, view.scope.agent, fill(reason, { ...parameters, ...values }, locale)),
   ];
-  const premise = outsideEffect(rule, day) ?? unmetPremise([...applies, ...compiled.applies], view);
+  const premise = outsideEffect(rule, day) ?? unmetPremise(applies, view);
   if (premise !== null) return skip(premise);
   if (rule.ask !== undefined) return skip({ zh: "待人工判断", en: "for a person to judge" });
-  const outcome = share(compiled.evaluate(view));
-  const values = { ...parameters, ...outcome.values };
+  const outcome = share(evaluate(view));
   if (outcome.value === null) {
-    return skip(outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" }, values);
+    return skip(outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" }, outcome.values);
   }
   if (rule.bonus === true && !outcome.value) return skip({ zh: "加分项未出现", en: "bonus not earned" });
   return verdicts(rule, outcome).map(({ passes, evidence }) => ({
     rule,
     agent: view.scope.agent,
     outcome: passes ? "pass" : "fail",
-    reason: passes ? "" : faultOf(rule, outcome, values, locale),
+    reason: passes ? "" : faultOf(rule, outcome, { ...parameters, ...outcome.values }, locale),
     evidence,
   }));
 }

@@ -57,7 +57,6 @@ export function wordingFinder({ phrase, pattern, like }: Wording): (message: Ses
   const patterns = asList(pattern).map((source) => new RegExp(source, "gu"));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
   return (message) => {
-    if (phrases.length + patterns.length + texts.length === 0) return [];
     const normal = normalOf(message);
     const spans = phrases.flatMap((words) => occurrences(normal.text, words));
     for (const expression of patterns) {

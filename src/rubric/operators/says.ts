@@ -77,21 +77,18 @@ function finder({ act, emoticon, phrase, pattern, like, kind, except }: SaysOpti
     ...(like !== undefined && { like }),
   });
   const exempt = wordingFinder(except ?? {});
+  const wording = [phrase, pattern, like].some((criterion) => criterion !== undefined);
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
   return (session: ReadSession, index: number): Span[] => {
     const message = session.messages[index]!;
     const whole = { start: 0, end: message.text.length };
-    const spans =
-      anything || kind?.some((name) => name === message.kind) === true
-        ? [whole]
-        : [
-            ...session.acts[index]!.filter(({ id }) => acts.has(id)).map(({ start, end }) => ({
-              start,
-              end,
-            })),
-            ...(emoticon === undefined ? [] : emoticonsIn(message, emoticon)),
-            ...ofWording(message),
-          ];
+    const spans: Span[] = [];
+    if (anything || kind?.some((name) => name === message.kind) === true) spans.push(whole);
+    else {
+      for (const { id, start, end } of session.acts[index]!) if (acts.has(id)) spans.push({ start, end });
+      if (emoticon !== undefined) spans.push(...emoticonsIn(message, emoticon));
+      if (wording) spans.push(...ofWording(message));
+    }
     if (spans.length === 0 || except === undefined) return spans;
     const covered = exempt(message);
     return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
