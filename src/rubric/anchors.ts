@@ -21,7 +21,7 @@ export function partsOfAnchors({ find, after, before, around }: Anchors): [strin
 }
 
 /** Hits parted by whether an anchor stands near them, or what keeps that from being known. */
-export type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null };
+type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null };
 
 /** Compiles `find` with its anchors. */
 export function anchorFinder(options: Anchors, compiler: Compiler): (view: View) => Parted {

@@ -104,7 +104,7 @@ const wordings = {
   },
 } satisfies Record<string, Wording>;
 
-export type ProblemKind = keyof typeof wordings;
+type ProblemKind = keyof typeof wordings;
 
 /** One thing that is wrong, where it stands. */
 export interface Problem {

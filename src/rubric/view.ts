@@ -41,7 +41,7 @@ export const speakers = ["customer", "agent", "robot", "auto", "system"] as cons
 export type Speaker = (typeof speakers)[number];
 
 /** Who a message counts for when rules ask who speaks. */
-export function speakerOf(message: SessionMessage): Speaker {
+function speakerOf(message: SessionMessage): Speaker {
   return message.role === "agent" && message.auto ? "auto" : message.role;
 }
 
