@@ -31,21 +31,33 @@ export class Finder {
     this.patterns = patterns;
   }
 
-  /** Every occurrence; patterns do not overlap themselves. */
-  *spans(text: string): Generator<Span> {
+  /** Calls `found` for every occurrence; patterns do not overlap themselves. */
+  each(text: string, found: (span: Span) => void): void {
     for (const word of this.words) {
       for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-        yield { start: at, end: at + word.length };
+        found({ start: at, end: at + word.length });
       }
     }
-    for (const { source } of this.patterns) yield* matches(source, text);
+    for (const { source } of this.patterns) eachMatch(source, text, found);
+  }
+
+  /** Whether an occurrence shares a character with the hit. */
+  overlaps(text: string, hit: Span): boolean {
+    let shared = false;
+    this.each(text, ({ start, end }) => {
+      shared ||= start < hit.end && hit.start < end;
+    });
+    return shared;
   }
 }
 
-/** Matches that are not empty. */
-function* matches(pattern: RegExp, text: string): Generator<Span> {
-  for (const match of text.matchAll(pattern)) {
-    if (match[0] !== "") yield { start: match.index, end: match.index + match[0].length };
+/** Calls `found` for the matches of a global pattern that are not empty. */
+export function eachMatch(pattern: RegExp, text: string, found: (span: Span) => void): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const end = match.index + match[0].length;
+    if (end > match.index) found({ start: match.index, end });
+    else pattern.lastIndex += 1;
   }
 }
 

@@ -1,15 +1,13 @@
 import type { Role, SessionMessage } from "../model/message.ts";
 import type { Act } from "../model/session.ts";
-import { Automaton } from "../text/automaton.ts";
 import { emoticonTable, findEmoticons } from "../text/emoticons.ts";
 import { type Normalised, normalise, type Replaced } from "../text/normalise.ts";
 import type { Segmenter } from "../text/segment.ts";
-import type { Catalogue, CompiledAct, CompiledWay, Context } from "./compile.ts";
-import type { Span } from "./finder.ts";
+import type { Catalogue, CompiledAct, Context } from "./compile.ts";
 import { Memo } from "./memo.ts";
 import { OnlyThanks } from "./only-thanks.ts";
 import type { Side } from "./schema.ts";
-import { isIn, withCompanion } from "./scope.ts";
+import { type Finding, Search } from "./search.ts";
 
 /** What the marker reads of a message. */
 export type MarkedMessage = Pick<SessionMessage, "role" | "kind" | "text">;
@@ -18,19 +16,6 @@ export type MarkedMessage = Pick<SessionMessage, "role" | "kind" | "text">;
 const emoticonSign = "☺";
 const linkSign = "↗";
 const links = /(?:https?:\/\/|www\.)[!-~]+/gi;
-
-/** What a message does by its words alone, and what of that still depends on the conversation. */
-interface Finding {
-  act: CompiledAct;
-  start: number;
-  end: number;
-  context: Context | null;
-}
-
-interface WaySearch {
-  act: CompiledAct;
-  way: CompiledWay;
-}
 
 const sideOf: Record<Role, Side | null> = {
   customer: "customer",
@@ -45,7 +30,7 @@ const memoSize = 20_000;
 export class ActMarker {
   readonly segmenter: Segmenter;
   readonly #acts: Record<Side, readonly CompiledAct[]>;
-  readonly #searches: Record<Side, SideSearch>;
+  readonly #searches: Record<Side, Search>;
   readonly #onlyThanks: OnlyThanks;
   readonly #findings = new Memo<readonly Finding[]>(memoSize);
 
@@ -54,8 +39,8 @@ export class ActMarker {
     const of = (side: Side) => catalogue.acts.filter((act) => act.side === side);
     this.#acts = { agent: of("agent"), customer: of("customer") };
     this.#searches = {
-      agent: new SideSearch(this.#acts.agent, segmenter),
-      customer: new SideSearch(this.#acts.customer, segmenter),
+      agent: new Search(this.#acts.agent, segmenter),
+      customer: new Search(this.#acts.customer, segmenter),
     };
     this.#onlyThanks = new OnlyThanks(catalogue.onlyThanks);
   }
@@ -192,114 +177,4 @@ function settle(findings: readonly Finding[], text: string): Act[] {
   return kept
     .sort((a, b) => a.start - b.start || a.end - b.end || (a.act.id < b.act.id ? -1 : 1))
     .map(({ act, start, end }) => ({ id: act.id, quote: text.slice(start, end), start, end }));
-}
-
-/** The search for all acts of one side in a text by itself. */
-class SideSearch {
-  readonly #automaton: Automaton;
-  /** By phrase of the automaton: ways that it carries, and patterns (by number) that it calls for. */
-  readonly #carried: WaySearch[][] = [];
-  readonly #called: number[][] = [];
-  readonly #patterns: (WaySearch & { source: RegExp })[] = [];
-  /** Number of the last text for which a pattern was called, so that it is tried once a text. */
-  readonly #calledIn: Float64Array;
-  readonly #segmenter: Segmenter;
-  #texts = 0;
-
-  constructor(acts: readonly CompiledAct[], segmenter: Segmenter) {
-    this.#segmenter = segmenter;
-    const numbers = new Map<string, number>();
-    const phrase = (word: string): number => {
-      const known = numbers.get(word);
-      if (known !== undefined) return known;
-      numbers.set(word, numbers.size);
-      this.#carried.push([]);
-      this.#called.push([]);
-      return numbers.size - 1;
-    };
-    for (const act of acts) {
-      for (const way of act.ways) {
-        for (const word of way.finder.words) this.#carried[phrase(word)]!.push({ act, way });
-        for (const { source, needs } of way.finder.patterns) {
-          for (const word of needs) this.#called[phrase(word)]!.push(this.#patterns.length);
-          this.#patterns.push({ act, way, source });
-        }
-      }
-    }
-    this.#automaton = new Automaton([...numbers.keys()]);
-    this.#calledIn = new Float64Array(this.#patterns.length);
-  }
-
-  /** Longer findings first, then earlier ones. */
-  find(normal: Normalised): Finding[] {
-    const { text } = normal;
-    const borders = new WordBorders(this.#segmenter, text);
-    const findings: Finding[] = [];
-    const consider = ({ act, way }: WaySearch, hit: Span) => {
-      const span = judge(act, way, text, hit, borders);
-      if (span === null) return;
-      findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
-    };
-    this.#texts += 1;
-    const tried: number[] = [];
-    this.#automaton.search(text, (phrase, start, end) => {
-      for (const search of this.#carried[phrase]!) consider(search, { start, end });
-      for (const pattern of this.#called[phrase]!) {
-        if (this.#calledIn[pattern] === this.#texts) continue;
-        this.#calledIn[pattern] = this.#texts;
-        tried.push(pattern);
-      }
-    });
-    for (const number of tried) {
-      const pattern = this.#patterns[number]!;
-      for (const match of text.matchAll(pattern.source)) {
-        if (match[0] !== "") consider(pattern, { start: match.index, end: match.index + match[0].length });
-      }
-    }
-    return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
-  }
-}
-
-/** The span that counts for a hit, or null where a condition on the words fails. */
-function judge(
-  act: CompiledAct,
-  way: CompiledWay,
-  text: string,
-  hit: Span,
-  borders: WordBorders,
-): Span | null {
-  if (way.in.some((scope) => !isIn(scope, text, hit))) return null;
-  if (way.notIn.some((scope) => isIn(scope, text, hit))) return null;
-  if (act.except !== null) {
-    for (const other of act.except.spans(text))
-      if (other.start < hit.end && hit.start < other.end) return null;
-  }
-  if (way.notNear !== null && withCompanion(way.notNear, text, hit) !== null) return null;
-  const span = way.near === null ? hit : withCompanion(way.near, text, hit);
-  if (span === null || (way.wholeWords && !borders.holds(hit))) return null;
-  return span;
-}
-
-/** Where words of a text begin and end; the text is cut when that is first asked. */
-class WordBorders {
-  readonly #segmenter: Segmenter;
-  readonly #text: string;
-  #borders: Set<number> | null = null;
-
-  constructor(segmenter: Segmenter, text: string) {
-    this.#segmenter = segmenter;
-    this.#text = text;
-  }
-
-  holds({ start, end }: Span): boolean {
-    if (this.#borders === null) {
-      this.#borders = new Set([0]);
-      let at = 0;
-      for (const word of this.#segmenter.cut(this.#text)) {
-        at += word.length;
-        this.#borders.add(at);
-      }
-    }
-    return this.#borders.has(start) && this.#borders.has(end);
-  }
 }

@@ -145,7 +145,10 @@ class Reader {
       if (escaped === "b" || escaped === "B") {
         throw new PatternError("\\b 不认中文，请用 wholeWords / \\b does not know Chinese, use wholeWords");
       }
-      if (!classEscapes.includes(escaped)) return literal(escaped);
+      if (/[^A-Za-z0-9]/.test(escaped)) return literal(escaped);
+      if (!classEscapes.includes(escaped)) {
+        throw new PatternError(`不能用 \\${escaped} / \\${escaped} cannot be used here`);
+      }
       if (escaped === "p" || escaped === "P") this.#skipPast("}");
       return anything;
     }

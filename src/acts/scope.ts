@@ -43,7 +43,9 @@ export function isIn(scope: Scope, text: string, hit: Span): boolean {
 function standsBefore(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
   if (hit.start < word.length) return false;
   const at = text.lastIndexOf(word, hit.start - word.length);
-  return at !== -1 && reaches(text, at + word.length, hit.start, way) && !isPartOf(way.unless, word, text, at);
+  return (
+    at !== -1 && reaches(text, at + word.length, hit.start, way) && !isPartOf(way.unless, word, text, at)
+  );
 }
 
 function standsAfter(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
@@ -87,14 +89,14 @@ export interface Companion {
 export function withCompanion({ finder, near }: Companion, text: string, hit: Span): Span | null {
   const reach = { within: near.within, acrossClauses: near.acrossClauses ?? true };
   let best: Span | null = null;
-  for (const other of finder.spans(text)) {
+  finder.each(text, (other) => {
     const isBefore = other.end <= hit.start;
-    if (!isBefore && other.start < hit.end) continue;
-    if (near.side !== undefined && (near.side === "before") !== isBefore) continue;
+    if (!isBefore && other.start < hit.end) return;
+    if (near.side !== undefined && (near.side === "before") !== isBefore) return;
     const [from, to] = isBefore ? [other.end, hit.start] : [hit.end, other.start];
-    if (!reaches(text, from, to, reach)) continue;
+    if (!reaches(text, from, to, reach)) return;
     const widened = { start: Math.min(other.start, hit.start), end: Math.max(other.end, hit.end) };
     if (best === null || widened.end - widened.start < best.end - best.start) best = widened;
-  }
+  });
   return best;
 }

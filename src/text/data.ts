@@ -28,11 +28,6 @@ export function wordLines(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Bytes of a data file. */
-export function readBytes(file: string): Uint8Array {
-  return readFileSync(file);
-}
-
 /** Runs `use` with a file of this text, for libraries that read files only; the file is gone afterwards. */
 export function withTemporaryFile<T>(text: string, use: (file: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "zhijian-"));

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { UserError } from "../errors.ts";
-import { dataFolder, filesIn, readBytes, readData, withTemporaryFile, wordLines } from "./data.ts";
+import { dataFolder, filesIn, readData, withTemporaryFile, wordLines } from "./data.ts";
 
 /** Cuts Chinese text into words; the words joined are the text. */
 export interface Segmenter {
@@ -15,18 +15,11 @@ export type SegmenterChoice = (typeof segmenterChoices)[number];
 
 interface Engine {
   name: string;
-  /** Loads the native code; throws where it is not there. The dictionaries load with the first text. */
-  open(): (userWords: string) => (text: string) => string[];
+  /** Loads the native code; throws where it is not there. The dictionary loads with the first text. */
+  open(): (dictionary: string) => (text: string) => string[];
 }
 
 const require = createRequire(import.meta.url);
-
-// One main dictionary for both: without it their words would differ. It comes with the engine that
-// is always installed.
-const mainDictionary = () => require.resolve("@node-rs/jieba/dict.txt");
-
-/** Entries of the trade win over being cut up; the dictionary counts 60 million words. */
-const userWordFrequency = 20_000;
 
 // HMM stays off: it invents words, and the two engines invent different ones.
 const engines: Record<Exclude<SegmenterChoice, "auto">, Engine> = {
@@ -36,8 +29,10 @@ const engines: Record<Exclude<SegmenterChoice, "auto">, Engine> = {
       const jieba = require("nodejieba") as typeof import("nodejieba");
       // The package loads its native code late; without it this call throws.
       require("nodejieba/build/Release/nodejieba.node");
-      return (userWords) => {
-        withTemporaryFile(userWords, (userDict) => jieba.load({ dict: mainDictionary(), userDict }));
+      return (dictionary) => {
+        withTemporaryFile(dictionary, (dict) =>
+          withTemporaryFile("", (userDict) => jieba.load({ dict, userDict })),
+        );
         return (text) => jieba.cut(text);
       };
     },
@@ -46,9 +41,8 @@ const engines: Record<Exclude<SegmenterChoice, "auto">, Engine> = {
     name: "@node-rs/jieba",
     open() {
       const { Jieba } = require("@node-rs/jieba") as typeof import("@node-rs/jieba");
-      return (userWords) => {
-        const jieba = Jieba.withDict(readBytes(mainDictionary()));
-        jieba.loadDict(Buffer.from(userWords));
+      return (dictionary) => {
+        const jieba = Jieba.withDict(Buffer.from(dictionary));
         return (text) => jieba.cut(text, false);
       };
     },
@@ -88,7 +82,7 @@ function lazySegmenter({ name, open }: Engine, dictionaries: readonly string[]):
     name,
     version,
     cut(text) {
-      cut ??= load(userWords(dictionaries));
+      cut ??= load(dictionary(dictionaries));
       const words: string[] = [];
       for (const run of text.match(runs) ?? []) {
         if (han.test(run)) words.push(...cut(run));
@@ -99,10 +93,20 @@ function lazySegmenter({ name, open }: Engine, dictionaries: readonly string[]):
   };
 }
 
-/** `word frequency tag` lines: both engines weigh words without a frequency differently. */
-function userWords(dictionaries: readonly string[]): string {
-  const words = [...filesIn(`${dataFolder}dict`, ".txt"), ...dictionaries].flatMap((file) =>
-    wordLines(readData(file)),
+/** Words of the trade win over being cut up; the main dictionary counts 60 million words. */
+const tradeFrequency = 20_000;
+
+/**
+ * `word frequency tag` lines for both engines: the main dictionary, which comes with the engine that
+ * is always installed, and the words of the trade. One list, because each engine weighs user words in
+ * its own way, and then cuts differently.
+ */
+function dictionary(files: readonly string[]): string {
+  const own = new Set(
+    [...filesIn(`${dataFolder}dict`, ".txt"), ...files].flatMap((file) => wordLines(readData(file))),
   );
-  return [...new Set(words)].map((word) => `${word} ${userWordFrequency} n\n`).join("");
+  const main = readData(require.resolve("@node-rs/jieba/dict.txt"))
+    .split("\n")
+    .filter((line) => line !== "" && !own.has(line.slice(0, line.indexOf(" "))));
+  return [...main, ...[...own].map((word) => `${word} ${tradeFrequency} n`), ""].join("\n");
 }
