@@ -233,10 +233,19 @@ interface ContentOf {
 
 /** What was sent, where the export does not say, by the text alone. */
 function contentOf(draft: Draft, text: string): ContentOf {
-  if (draft.event != null) return { kind: "event", event: draft.event, to: draft.to ?? null };
   const plain = (kind: Kind): ContentOf => ({ kind, event: null, to: draft.to ?? null });
-  if (draft.kind != null && draft.kind !== "text") return plain(draft.kind);
-  if (draft.role === "system") return eventOf(text) ?? recallBySystem(draft, text) ?? plain("text");
+  const noticed = draft.role === "system" || draft.event != null ? eventOf(text) : null;
+  const event = draft.event ?? (isTextual(draft) ? noticed?.event : null) ?? null;
+  if (event !== null) {
+    const toldTo = noticed?.event === event ? noticed.to : null;
+    return { kind: "event", event, to: draft.to ?? toldTo };
+  }
+  if (draft.role === "system") {
+    const recall = recallBySystem(draft, text);
+    if (recall !== null) return recall;
+  }
+  if (!isTextual(draft)) return plain(draft.kind!);
+  if (draft.role === "system") return plain("text");
   const placeholder = placeholders[text];
   if (placeholder !== undefined) return plain(placeholder);
   if (text.endsWith("消息") && takesBackOwn(draft, text)) return plain("recalled");
@@ -244,15 +253,20 @@ function contentOf(draft: Draft, text: string): ContentOf {
   return plain(isEmoticonsOnly(text, draft.platform ?? null) ? "emoticon" : "text");
 }
 
+/** The export gives no kind of its own, so the text decides. */
+function isTextual({ kind }: Draft): boolean {
+  return kind == null || kind === "text";
+}
+
 /** No notice is longer. */
 const longestNotice = 500;
 
 /** The event that a line of the system reports; null where it is none of the five. */
-export function eventOf(text: string): ContentOf | null {
+function eventOf(text: string): { event: EventName; to: string | null } | null {
   if (text.length > longestNotice) return null;
   for (const { event, pattern } of eventNotices) {
     const found = pattern.exec(text);
-    if (found !== null) return { kind: "event", event, to: found.groups?.to?.trim() ?? null };
+    if (found !== null) return { event, to: found.groups?.to?.trim() ?? null };
   }
   return null;
 }

@@ -178,6 +178,25 @@ describe("what was sent", () => {
     expect(await kindOf("系统", text)).toMatchObject({ event, to, kind: event === null ? "text" : "event" }),
   );
 
+  test.each([
+    ["消息类型", "系统", "由 木木:阿橘 转交给 木木:小满", "", "木木:小满"],
+    ["消息类型", "事件", "会话已转接给 小满", "", "小满"],
+    ["事件", "转接", "会话已转接给 小满", "", "小满"],
+    ["事件", "转接", "会话已转接给 小满", "木木:小满", "木木:小满"],
+    ["事件", "转接", "（转接记录）", "木木:小满", "木木:小满"],
+  ])(
+    "a transfer keeps its target, whatever the %s column says (%s)",
+    async (header, word, text, to, target) => {
+      const { messages } = await readText(`角色,${header},转接后客服,内容\n系统,${word},${to},${text}\n`);
+      expect(messages[0]).toMatchObject({ kind: "event", event: "transferred", to: target });
+    },
+  );
+
+  test("a recall notice of type 撤回 is a message of whoever took back", async () => {
+    const { messages } = await readText("角色,消息类型,客户,内容\n系统,撤回,小舟,小舟 撤回了一条消息\n");
+    expect(messages[0]).toMatchObject({ role: "customer", kind: "recalled", sender: "小舟" });
+  });
+
   test("the recall notice of the system (edge 70) is a message of whoever took back", async () => {
     expect(await kindOf("系统", "小舟 撤回了一条消息")).toMatchObject({ kind: "recalled", sender: "小舟" });
   });

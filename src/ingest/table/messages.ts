@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import type { Message } from "../../model/message.ts";
 import type { TableShape } from "../adapter.ts";
-import { type Draft, eventOf, type Reading } from "../reading.ts";
+import type { Draft, Reading } from "../reading.ts";
 import { type DayOrder, dayOrderOf, isClockOnly } from "../times.ts";
 import {
   eventWords,
@@ -366,11 +366,9 @@ class RowReader {
     if (to !== null && draft.role === "system") draft.to = to;
     if (kindCell === "") return;
     const kind = kindWords.get(normaliseWord(kindCell));
-    if (kind === "event" && draft.role === "system" && draft.event == null) {
-      draft.event = eventOf(draft.text.trim())?.event ?? null;
-    } else if (kind !== undefined && kind !== "event" && kind !== "text") {
-      draft.kind = kind;
-    } else if (kind === undefined && !/^\d+$/.test(kindCell)) {
+    // Which event, and to whom, is told by the text of the line.
+    if (kind !== undefined && kind !== "event" && kind !== "text") draft.kind = kind;
+    else if (kind === undefined && !/^\d+$/.test(kindCell)) {
       draft.kind = "card";
       this.#reading.note("kind-unknown", draft.line, kindCell);
     }
