@@ -4,8 +4,12 @@ import { htmlFormat } from "./html/page.ts";
 import { json } from "./json.ts";
 import { markdown } from "./markdown.ts";
 import { terminal } from "./terminal.ts";
+import { xlsx } from "./xlsx/report.ts";
 
 export type { Format, FormatOptions, OutputFile } from "./format.ts";
 
 /** The ways to show a report, by the name that `--format` takes. */
-export const formats = { terminal, json, markdown, html: htmlFormat, csv } satisfies Record<string, Format>;
+export const formats = { terminal, json, markdown, html: htmlFormat, csv, xlsx } satisfies Record<
+  string,
+  Format
+>;

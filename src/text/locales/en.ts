@@ -224,6 +224,17 @@ export const en: Wording = {
     failed: "Missed",
     skipped: "Not applicable",
   },
+  sheets: {
+    overview: "Overview",
+    agents: "Agent weeks",
+    findings: "Points to improve",
+    praises: "Praise",
+    platforms: "Platform figures",
+    notes: "Notes",
+    figure: "Figure",
+    value: "Value",
+    full: (left) => `The sheet is full; ${left} more points to improve are in report.json`,
+  },
   csv: {
     week: "Week",
     shop: "Shop",

@@ -209,6 +209,17 @@ export const zh = {
     failed: "未做到",
     skipped: "不适用",
   },
+  sheets: {
+    overview: "总览",
+    agents: "客服周报",
+    findings: "问题明细",
+    praises: "表扬",
+    platforms: "平台口径",
+    notes: "说明",
+    figure: "指标",
+    value: "数值",
+    full: (left: number) => `工作表已满，另有 ${left} 条改进点见 report.json`,
+  },
   csv: {
     week: "周",
     shop: "店铺",

@@ -1,0 +1,92 @@
+import { SaxesParser } from "saxes";
+import { describe, expect, test } from "vitest";
+import { fromBufferPromise } from "yauzl";
+import { formats } from "../../src/formats/index.ts";
+import { wordingOf } from "../../src/text/wording.ts";
+import { buildReport } from "./build-report.ts";
+import { hostileWord, hostileWords } from "./hostile.ts";
+
+describe("xlsx", () => {
+  const report = buildReport();
+  const names = ["总览", "客服周报", "问题明细", "表扬", "平台口径", "说明"];
+
+  test("has the sheets of the contract, in its order", async () => {
+    const parts = await open(report);
+    expect(
+      [...parts.get("xl/workbook.xml")!.matchAll(/<sheet name="([^"]+)"/g)].map((found) => found[1]),
+    ).toEqual(names);
+  });
+
+  test("every part is well-formed XML, hostile words included", async () => {
+    const hostile = buildReport({ agents: hostileWords.slice(0, 6), words: hostileWord() });
+    for (const [name, content] of await open(hostile)) {
+      const parser = new SaxesParser();
+      parser.on("error", (error) => expect.fail(`${name}: ${error.message}`));
+      parser.write(content).close();
+    }
+  });
+
+  test("a formula of the input stays text", async () => {
+    const hostile = buildReport({ agents: hostileWords.slice(0, 6), words: hostileWord() });
+    for (const content of (await open(hostile)).values()) expect(content).not.toMatch(/<f[ >]/);
+  });
+
+  test("figures are numbers as the report has them", async () => {
+    const parts = await open(report);
+    const cells = [...row(parts.get("xl/worksheets/sheet1.xml")!, 2).matchAll(/<v>([^<]*)<\/v>/g)].map(
+      (found) => Number(found[1]),
+    );
+    const newest = report.shopWeeks.find(({ week }) => week === "2026-W46")!;
+    expect(cells[0]).toBe(newest.sessions);
+    expect(cells[1]).toBe(newest.score.value);
+    expect(cells).toContain(newest.metrics.firstReplySeconds!.mean);
+    expect(cells).toContain(newest.metrics.replyRate.value);
+  });
+
+  test("a count of points to improve leads to the first row that proves it", async () => {
+    const parts = await open(report);
+    const links = [...parts.get("xl/worksheets/sheet2.xml")!.matchAll(/location="'问题明细'!A(\d+)"/g)].map(
+      (found) => Number(found[1]),
+    );
+    const agents = links.map((at) => words(row(parts.get("xl/worksheets/sheet3.xml")!, at))[2]);
+    const order = [...parts.get("xl/worksheets/sheet2.xml")!.matchAll(/<row r="\d+">(.*?)<\/row>/g)]
+      .map((found) => words(found[1]!)[2]!)
+      .filter((agent) => agent !== "客服" && agent !== wordingOf("zh").unassigned);
+    expect(agents).toEqual(order);
+  });
+
+  test("times are Excel times in the zone of the report", async () => {
+    const parts = await open(report);
+    const first =
+      report.findings.find(({ id }) => parts.get("xl/worksheets/sheet3.xml")!.includes(id)) ??
+      report.findings[0]!;
+    expect(first.time).not.toBeNull();
+    const serials = [...parts.get("xl/worksheets/sheet3.xml")!.matchAll(/s="7"><v>([\d.]+)<\/v>/g)].map(
+      (found) => Number(found[1]),
+    );
+    const days = report.findings.map(
+      ({ time }) => Date.parse(`${time!.slice(0, 19)}Z`) / 86_400_000 + 25_569,
+    );
+    expect(serials.sort()).toEqual(days.sort());
+  });
+});
+
+async function open(report: ReturnType<typeof buildReport>): Promise<Map<string, string>> {
+  const [{ content }] = formats.xlsx.render(report, { locale: "zh", color: false, width: 80 });
+  const zip = await fromBufferPromise(Buffer.from(content as Uint8Array), { lazyEntries: true });
+  const parts = new Map<string, string>();
+  for await (const entry of zip.eachEntry()) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    parts.set(entry.fileName, Buffer.concat(chunks).toString("utf8"));
+  }
+  return parts;
+}
+
+function row(sheet: string, at: number): string {
+  return new RegExp(`<row r="${at}">(.*?)</row>`, "s").exec(sheet)![1]!;
+}
+
+function words(xml: string): string[] {
+  return [...xml.matchAll(/<t xml:space="preserve">([^<]*)<\/t>/g)].map((found) => found[1]!);
+}
