@@ -48,7 +48,7 @@ export function readActFiles(folder = join(dataFolder, "acts")): ReadActFile[] {
 }
 
 /** All acts, ready to be searched for. Throws UserErrors (exit 2). */
-export function readCatalogue(folder = join(dataFolder, "acts")): Catalogue {
+function readCatalogue(folder = join(dataFolder, "acts")): Catalogue {
   const problems: UserError[] = [];
   const documents = actDocuments(folder, problems);
   const parts = readYaml(join(folder, "parts.yaml"), partsSchema, problems);
