@@ -57,10 +57,6 @@ describe("xlsx", () => {
 
   test("times are Excel times in the zone of the report", async () => {
     const parts = await open(report);
-    const first =
-      report.findings.find(({ id }) => parts.get("xl/worksheets/sheet3.xml")!.includes(id)) ??
-      report.findings[0]!;
-    expect(first.time).not.toBeNull();
     const serials = [...parts.get("xl/worksheets/sheet3.xml")!.matchAll(/s="7"><v>([\d.]+)<\/v>/g)].map(
       (found) => Number(found[1]),
     );

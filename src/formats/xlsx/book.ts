@@ -1,4 +1,5 @@
-import { type Sheet, sheetXml, xmlHead, xmlText } from "./sheet.ts";
+import { xmlHead, xmlText } from "../xml.ts";
+import { type Sheet, sheetXml } from "./sheet.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 /** A workbook of the sheets (ECMA-376): what Excel, WPS and LibreOffice need, and nothing else. */

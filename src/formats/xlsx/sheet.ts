@@ -1,4 +1,5 @@
 import { displayWidth } from "../../text/width.ts";
+import { xmlHead, xmlText } from "../xml.ts";
 
 /** How a cell is shown; the order is that of `cellXfs` in `styles.ts`. */
 export const cellStyles = [
@@ -73,18 +74,6 @@ export function sheetXml(sheet: Sheet): string {
   ].join("");
 }
 
-/** Text in XML 1.0: escaped, and without the characters that it cannot hold. */
-export function xmlText(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "")
-    .replace(/[&<>"]/g, (char) => escapes[char]!);
-}
-
-/** Declaration with which every part begins. */
-export const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 /** Longest text of a cell in Excel. */
 const cellLength = 32_767;
 const widest = 60;
