@@ -28,6 +28,13 @@ test("the built reports are reports", () => {
   }
 });
 
+test("no two formats write a file of the same name", () => {
+  const names = Object.values(formats).flatMap((format) =>
+    format.render(report, options).map((file) => file.name),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});
+
 describe.each(Object.entries(formats))("format %s", (name, format) => {
   test("is registered under its own name, with a line of help in both languages", () => {
     expect(format.id).toBe(name);
