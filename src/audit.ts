@@ -94,11 +94,10 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   const rubrics = await loadRubrics(options.rubrics ?? ["basics"], { locale, set: options.set ?? {} });
   const intake = await readInputs(paths, readOptions(settings));
   const survey = new Survey();
-  const canMark = new Set<string>();
   const autoTexts = new AutoTexts({
     configured: options.autoTexts?.texts ?? [],
     refused: options.autoTexts?.notAutomatic ?? [],
-    trustsMarks: (file) => canMark.has(file),
+    trustsMarks: (part) => survey.marksAuto(part) || trustsMarks(intake.inputs[intake.inputOfPart(part)]!),
   });
   const canned = new CannedTexts();
   const gathered = await gather(intake.messages, {
@@ -107,9 +106,6 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     memoryLimit: settings.memoryLimit,
     tempDir: options.tempDir,
     survey,
-    onRead() {
-      for (const input of intake.inputs) if (trustsMarks(input, survey)) canMark.add(input.file);
-    },
     onRepeat(message) {
       intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
     },
@@ -213,6 +209,6 @@ function startDay(session: Session, { zone }: Resolved): number | null {
  * Automatic texts are only sought where the export does not mark them: canonical records are taken at
  * their word, and times without seconds cannot tell 2 s from 50.
  */
-function trustsMarks(input: InputSummary, survey: Survey): boolean {
-  return input.format === "ndjson" || input.resolutionSeconds !== 1 || survey.marksAuto(input.file);
+function trustsMarks(input: InputSummary): boolean {
+  return input.format === "ndjson" || input.resolutionSeconds !== 1;
 }

@@ -37,15 +37,20 @@ function openMs(session: ReadSession): number | null {
   let start: number | null = null;
   let end: number | null = null;
   let closed = false;
+  let spoken = false;
   session.messages.forEach((message, index) => {
     if (message.event === "closed") {
+      // Closing what nobody has opened ends nothing.
+      if (!spoken) return;
       // It stands no earlier than the words above it (metric-decision 4).
       if (start !== null) total = (total ?? 0) + Math.max(message.at ?? end!, end!) - start;
       start = null;
       closed = true;
-    } else if (message.role !== "system" && message.at !== null) {
+    } else if (message.role !== "system") {
       if (closed && (message.role !== "customer" || !isCounted(message) || loose.has(index))) return;
       closed = false;
+      spoken = true;
+      if (message.at === null) return;
       start ??= message.at;
       end = message.at;
     }

@@ -6,8 +6,8 @@ export interface AssembleOptions {
   /** Silence that ends a session without an id of its own, ms. */
   sessionGapMs: number;
   zone: Zone;
-  /** Whether a file lists its messages newest first. */
-  runsBackwards: (file: string) => boolean;
+  /** Whether a part lists its messages newest first. */
+  runsBackwards: (part: number) => boolean;
   /** Called for every repeat that is dropped. */
   onRepeat: (message: Message) => void;
 }
@@ -68,25 +68,19 @@ function withoutRepeats(messages: readonly Message[], onRepeat: (message: Messag
 const isSpoken = (message: Message) => message.role !== "system";
 
 /**
- * Stable by instant. A line without a time moves with the line before it in its file, and `closed`
- * never stands before words that its file shows above it (metric-decision 4).
+ * Stable by instant. A line without a time moves with the line before it, and `closed` never stands
+ * before words that its part shows above it (metric-decision 4).
  */
 function inOrder(messages: readonly Message[], options: AssembleOptions): Message[] {
-  const lastAt = new Map<string, number>();
-  const lastSpokenAt = new Map<string, number>();
+  let lastAt = Number.NEGATIVE_INFINITY;
+  const lastSpokenAt = new Map<number, number>();
   const placed = messages.map((message) => {
-    const { file } = message.source;
-    let at = message.at ?? lastAt.get(file) ?? Number.NEGATIVE_INFINITY;
-    if (message.event === "closed" && !options.runsBackwards(file)) {
-      at = Math.max(
-        message.at ?? Number.NEGATIVE_INFINITY,
-        lastSpokenAt.get(file) ?? Number.NEGATIVE_INFINITY,
-      );
-      if (at === Number.NEGATIVE_INFINITY) at = lastAt.get(file) ?? at;
-    } else if (isSpoken(message) && message.at !== null) {
-      lastSpokenAt.set(file, Math.max(message.at, lastSpokenAt.get(file) ?? Number.NEGATIVE_INFINITY));
-    }
-    lastAt.set(file, at);
+    const { part } = message;
+    const spokenAt = lastSpokenAt.get(part) ?? Number.NEGATIVE_INFINITY;
+    let at = message.at ?? lastAt;
+    if (message.event === "closed" && !options.runsBackwards(part)) at = Math.max(at, spokenAt);
+    else if (isSpoken(message)) lastSpokenAt.set(part, Math.max(message.at ?? spokenAt, spokenAt));
+    lastAt = at;
     return { at, message };
   });
   placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
@@ -135,6 +129,22 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
     shop: messages[0]!.shop,
     platform: first((message) => message.platform),
     customer,
-    messages: messages.map((message): SessionMessage => ({ ...message, session })),
+    messages: withAgents(messages).map((message): SessionMessage => ({ ...message, session })),
   };
+}
+
+/**
+ * Lines of customers, robots and the system that name no account get the agent who spoke or was
+ * assigned last, before that the owner of the export (ingest-decision 16).
+ */
+function withAgents(messages: readonly Message[]): readonly Message[] {
+  let last: string | null = null;
+  return messages.map((message) => {
+    if (message.role === "agent" && !message.auto) last = message.sender ?? message.agent ?? last;
+    else if (message.event === "assigned" || message.event === "transferred")
+      last = message.to ?? message.agent ?? last;
+    // An event without its account says nothing about who is in charge.
+    if (message.agent !== null || message.kind === "event") return message;
+    return { ...message, agent: last ?? message.owner ?? null };
+  });
 }

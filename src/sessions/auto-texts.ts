@@ -12,8 +12,8 @@ export interface AutoTextOptions {
   configured: readonly string[];
   /** Texts that the shop declares as written by people, although they look automatic. */
   refused: readonly string[];
-  /** Whether the export marks automatic messages itself, or its times are too coarse to tell. */
-  trustsMarks: (file: string) => boolean;
+  /** Whether a part of the input marks automatic messages itself, or its times are too coarse to tell. */
+  trustsMarks: (part: number) => boolean;
 }
 
 /** A text recognised as sent by itself, and how often it was. */
@@ -92,7 +92,7 @@ export class AutoTexts {
       if (message.at === null || message.at - first.at > welcomeDelayMs) break;
       const text = plain(message.text);
       if (!isUnmarked(message) || text === "" || this.#refused.has(text)) continue;
-      if (!this.#options.trustsMarks(message.source.file)) found.push({ message, text });
+      if (!this.#options.trustsMarks(message.part)) found.push({ message, text });
     }
     return found;
   }

@@ -7,8 +7,6 @@ import type { Survey } from "./survey.ts";
 export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, StoreOptions {
   /** Sees every message as it comes in. */
   survey: Survey;
-  /** Called when the last message was read. */
-  onRead?: () => void;
   /** Called for every session before the first is given out. */
   onSession?: (session: Session) => void;
 }
@@ -47,12 +45,11 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
       survey.see(message);
       await lines.add(conversationKey(message), message);
     }
-    options.onRead?.();
     for await (const conversations of lines.partitions()) {
       for (const conversation of conversations.values()) {
         for (const session of assemble(conversation, {
           ...options,
-          runsBackwards: (file) => survey.runsBackwards(file),
+          runsBackwards: (part) => survey.runsBackwards(part),
         })) {
           options.onSession?.(session);
           await sessions.add(customerOf(session), session);

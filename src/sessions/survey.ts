@@ -2,20 +2,20 @@ import type { Message } from "../model/message.ts";
 import { isByHand } from "../model/session.ts";
 import { conversationKey } from "./assemble.ts";
 
-/** Conversations of one file that are followed at a time; more are begun anew. */
+/** Conversations of one part that are followed at a time; more are begun anew. */
 const followed = 50_000;
 
 /**
- * What only the whole input tells: which accounts are robots, which files run backwards, and which
- * mark automatic messages themselves.
+ * What only the whole input tells: which accounts are robots, which platforms occur, which parts run
+ * backwards, and which mark automatic messages themselves.
  */
 export class Survey {
   readonly #robots = new Set<string>();
   readonly #people = new Set<string>();
-  readonly #steps = new Map<string, { rises: number; falls: number }>();
+  readonly #steps = new Map<number, { rises: number; falls: number }>();
   readonly #platforms = new Set<string>();
-  readonly #marksAuto = new Set<string>();
-  #file = "";
+  readonly #marksAuto = new Set<number>();
+  #part = -1;
   #latest = new Map<string, number>();
 
   see(message: Message): void {
@@ -23,7 +23,7 @@ export class Survey {
     if (account !== null && message.role === "robot") this.#robots.add(account);
     if (account !== null && isByHand(message)) this.#people.add(account);
     if (message.platform !== null) this.#platforms.add(message.platform);
-    if (message.auto) this.#marksAuto.add(message.source.file);
+    if (message.auto) this.#marksAuto.add(message.part);
     if (message.at !== null && message.role !== "system") this.#seeTime(message, message.at);
   }
 
@@ -37,28 +37,28 @@ export class Survey {
     return this.#platforms.has(name);
   }
 
-  /** The export marks messages that were sent by themselves. */
-  marksAuto(file: string): boolean {
-    return this.#marksAuto.has(file);
+  /** Some message of the part is marked as sent by itself. */
+  marksAuto(part: number): boolean {
+    return this.#marksAuto.has(part);
   }
 
   /** The messages of its conversations stand newest first more often than not. */
-  runsBackwards(file: string): boolean {
-    const steps = this.#steps.get(file);
+  runsBackwards(part: number): boolean {
+    const steps = this.#steps.get(part);
     return steps !== undefined && steps.falls > steps.rises;
   }
 
   #seeTime(message: Message, at: number): void {
-    const { file } = message.source;
-    if (file !== this.#file || this.#latest.size >= followed) this.#latest = new Map();
-    this.#file = file;
+    const { part } = message;
+    if (part !== this.#part || this.#latest.size >= followed) this.#latest = new Map();
+    this.#part = part;
     const key = conversationKey(message);
     const before = this.#latest.get(key);
     this.#latest.set(key, at);
     if (before === undefined || before === at) return;
-    const steps = this.#steps.get(file) ?? { rises: 0, falls: 0 };
+    const steps = this.#steps.get(part) ?? { rises: 0, falls: 0 };
     if (at > before) steps.rises += 1;
     else steps.falls += 1;
-    this.#steps.set(file, steps);
+    this.#steps.set(part, steps);
   }
 }

@@ -36,7 +36,7 @@ export function platformTurns(
 }
 
 function turnsBySession(session: ReadSession, version: ProfileVersion): PlatformTurn[] {
-  const starts = sessionStarts(session.messages, version.newSessionAfterSeconds);
+  const starts = sessionStarts(session, version.newSessionAfterSeconds);
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? session.messages.length;
     const lines = session.messages.slice(start, end);
@@ -60,20 +60,20 @@ function isPersonal(turn: Turn): boolean {
 }
 
 /** Where sessions begin: at the first line, and at a customer's message long enough after `closed`. */
-function sessionStarts(messages: readonly SessionMessage[], afterSeconds: number | undefined): number[] {
+function sessionStarts({ messages, loose }: ReadSession, afterSeconds: number | undefined): number[] {
   const starts = [0];
   if (afterSeconds === undefined) return starts;
+  const thanks = new Set(loose.map(({ message }) => message));
   let closedAt: number | null = null;
   let latest: number | null = null;
   messages.forEach((message, index) => {
     if (message.event === "closed") closedAt = Math.max(message.at ?? latest ?? 0, latest ?? 0);
     else if (message.role !== "system" && message.at !== null) latest = message.at;
-    if (message.role !== "customer" || !isCounted(message) || closedAt === null || message.at === null)
-      return;
-    if (message.at - closedAt > afterSeconds * 1000) {
-      starts.push(index);
-      closedAt = null;
-    }
+    if (message.role !== "customer" || !isCounted(message) || closedAt === null) return;
+    const isNew = message.at !== null && message.at - closedAt > afterSeconds * 1000;
+    if (isNew) starts.push(index);
+    // Thanks alone reopen nothing.
+    if (isNew || !thanks.has(index)) closedAt = null;
   });
   return starts;
 }
