@@ -11,7 +11,7 @@ export const github: Format = {
     const wording = wordingOf(locale);
     return [
       {
-        name: "report.txt",
+        name: "annotations.txt",
         content: report.findings.map((finding) => `${annotation(finding, wording)}\n`).join(""),
       },
     ];
