@@ -63,7 +63,7 @@ export function buildReport(build: Build = {}): Report {
 }
 
 /** Rules of the built report. */
-export const rules: RuleInfo[] = [
+const rules: RuleInfo[] = [
   rule("opening-greeting", "开场问候", ["O1"], "major", 10, "您好，欢迎光临，请问有什么可以帮您？"),
   rule("opening-smile", "首句带微笑表情", ["O2"], "minor", 5, "您好，欢迎光临😊"),
   rule("self-introduction", "报出工号或称呼", ["O3"], "minor", 5, "您好，我是客服小满，很高兴为您服务。"),

@@ -1,13 +1,12 @@
-import { truncate } from "../../text/width.ts";
+import { displayWidth, truncate } from "../../text/width.ts";
 import { html, type Markup, type Part } from "./markup.ts";
 
 /** Charts are plain SVG of a fixed inner width that scales with the page; colours come from the style sheet. */
 const width = 520;
 const rowHeight = 26;
-const labelColumns = 16;
-const labelWidth = 128;
+const labelColumns = 24;
+const columnWidth = 6.8;
 const valueWidth = 92;
-const plotWidth = width - labelWidth - valueWidth;
 
 /** One line of a chart with a row per agent or rule. */
 export interface ChartRow {
@@ -16,8 +15,16 @@ export interface ChartRow {
   text: string;
 }
 
+/** Room for the labels of the rows, and what is left for drawing. */
+function layoutOf(rows: readonly ChartRow[]): { labelWidth: number; plotWidth: number } {
+  const columns = Math.min(labelColumns, Math.max(8, ...rows.map(({ label }) => displayWidth(label))));
+  const labelWidth = Math.ceil(columns * columnWidth) + 12;
+  return { labelWidth, plotWidth: width - labelWidth - valueWidth };
+}
+
 /** Horizontal bars; `share` is 0–1 of the plot. */
 export function barChart(title: string, rows: readonly (ChartRow & { share: number })[]): Markup {
+  const { labelWidth, plotWidth } = layoutOf(rows);
   return rowChart(
     title,
     rows,
@@ -33,6 +40,7 @@ export function intervalChart(
   title: string,
   rows: readonly (ChartRow & { value: number; low: number | null; high: number | null })[],
 ): Markup {
+  const { labelWidth, plotWidth } = layoutOf(rows);
   const x = (value: number) => round(labelWidth + (value / 100) * plotWidth);
   const grid = [0, 25, 50, 75, 100].map(
     (
@@ -57,6 +65,7 @@ export function stackedChart(
   rows: readonly (ChartRow & { parts: readonly number[] })[],
   legend: readonly string[],
 ): Markup {
+  const { labelWidth, plotWidth } = layoutOf(rows);
   const marks = rows.map(({ parts }, at) => {
     let x = labelWidth;
     return parts.map((part, step) => {
@@ -110,6 +119,7 @@ function linePath(points: readonly (string | null)[]): string {
 
 /** Labels left and words right of what is drawn between. */
 function rowChart(title: string, rows: readonly ChartRow[], marks: Part, below = 0): Markup {
+  const { labelWidth } = layoutOf(rows);
   const words = rows.map(({ label, text }, at) => {
     const y = at * rowHeight + rowHeight / 2 + 4.5;
     return html`<text x="${labelWidth - 8}" y="${y}" text-anchor="end">${truncate(label, labelColumns)}<title>${label}</title></text>

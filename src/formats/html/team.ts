@@ -1,4 +1,4 @@
-import type { AgentWeek, Report, RuleTally } from "../../model/report.ts";
+import type { AgentWeek, Report, RuleTally, Score } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import {
   type Figure,
@@ -73,8 +73,15 @@ function change(figure: Figure, { team, before }: TeamWeek, wording: Wording): M
   if (!/[1-9]/.test(written)) return html`<span class="change">${versus}${wording.change.same}</span>`;
   const words = wording.change[figure.unit === "ratio" ? "score" : figure.unit];
   const up = now > then;
-  const tone = figure.better === undefined ? "" : up === (figure.better === "high") ? "good" : "bad";
+  const judged = figure.better !== undefined && (figure.id !== "score" || isApart(team.score, before.score));
+  const tone = !judged ? "" : up === (figure.better === "high") ? "good" : "bad";
   return html`<span class="change ${tone}">${versus}${up ? words.more(written) : words.less(written)}</span>`;
+}
+
+/** True where the 95 % intervals do not overlap: only then is one score called better than the other. */
+function isApart(a: Score, b: Score): boolean {
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return false;
+  return a.low > b.high || b.low > a.high;
 }
 
 function writeDifference(size: number, figure: Figure, wording: Wording): string {
@@ -157,7 +164,7 @@ export function figureBox(
 
 function scoresChart(team: TeamWeek, wording: Wording): Markup | null {
   const rows = team.agents.flatMap((agent) =>
-    agent.score.value === null
+    agent.score.value === null || agent.sessions === 0
       ? []
       : [
           {

@@ -46,7 +46,7 @@ function relationships(targets: readonly [type: string, target: string][]): stri
   return `${xmlHead}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${items.join("")}</Relationships>`;
 }
 
-/** One `xf` for each of `cellStyles`, in that order. */
+/** One `xf` for each of `CellStyle`, in that order. */
 const styles = `${xmlHead}<styleSheet xmlns="${main}">
 <numFmts count="2"><numFmt numFmtId="164" formatCode="0.0"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>
 <fonts count="3"><font><sz val="11"/><name val="Microsoft YaHei"/></font><font><b/><sz val="11"/><name val="Microsoft YaHei"/></font><font><u/><sz val="11"/><color rgb="FF1F5FBF"/><name val="Microsoft YaHei"/></font></fonts>

@@ -1,8 +1,8 @@
 import { displayWidth } from "../../text/width.ts";
 import { xmlHead, xmlText } from "../xml.ts";
 
-/** How a cell is shown; the order is that of `cellXfs` in `styles.ts`. */
-export const cellStyles = [
+/** How a cell is shown; the order is that of `cellXfs` in `book.ts`. */
+const cellStyles = [
   "plain",
   "head",
   "count",
@@ -25,7 +25,7 @@ export interface Cell {
 }
 
 /** Colours that Excel computes from the values of a column. */
-export type Highlight = "high-is-good" | "low-is-good";
+type Highlight = "high-is-good" | "low-is-good";
 
 /** A column of a sheet and what it says of an item. */
 export interface SheetColumn<T> {
