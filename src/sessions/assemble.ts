@@ -20,8 +20,9 @@ export interface AssembleOptions {
 export function conversationKey(message: Message): string {
   const shop = message.shop ?? "";
   if (message.session !== null) return `s\n${shop}\n${message.session}`;
-  if (message.customer !== null) return `c\n${shop}\n${message.platform ?? ""}\n${message.customer}`;
-  return `p\n${shop}\n${message.part}`;
+  const platform = message.platform ?? "";
+  if (message.customer !== null) return `c\n${shop}\n${platform}\n${message.customer}`;
+  return `p\n${shop}\n${platform}\n${message.part}`;
 }
 
 /** Puts the messages of one key in order, drops repeats and cuts sessions. */

@@ -75,7 +75,7 @@ function ofFigure(
   const of = "mean" in figure ? "turns" : figure.share;
   const cases = turns
     .filter((turn) => isTaken(turn, of, version))
-    .map((item) => ({ item, day: dayOf(item, options.zone), agent: own ? item.turn.owner : undefined }))
+    .map((item) => ({ item, day: item.day, agent: own ? item.turn.owner : undefined }))
     .filter(({ day }) => day === null || (day >= version.from && day < version.to));
   if (of === "messages") {
     return cases.flatMap(({ item, day, agent }) =>
@@ -106,12 +106,6 @@ function isInHours({ turn, sessionStart }: PlatformTurn, version: ProfileVersion
   return at === null || isWithin(version.hours, at, zone);
 }
 
-function dayOf({ turn, messages }: PlatformTurn, zone: Zone): number | null {
-  const at =
-    turn.start ?? messages.slice(0, turn.opened + 1).findLast((message) => message.at !== null)?.at ?? null;
-  return at === null ? null : zone.dayOf(at);
-}
-
 /** Wait in ms, Infinity where nobody answered, null where a time is missing. */
 function waitMs(turn: Turn, own: boolean): number | null {
   if (turn.start === null) return null;
@@ -120,11 +114,14 @@ function waitMs(turn: Turn, own: boolean): number | null {
 
 function ofTurn(turn: Turn, figure: PlatformFigure, own: boolean): PlatformSum {
   const wait = waitMs(turn, own);
+  const isOut = "mean" in figure && figure.unansweredSeconds === undefined && turn.outcome === "unanswered";
+  if (isOut) return zero;
   if (wait === null) return { ...zero, unknown: 1 };
   if ("share" in figure) return { ...zero, n: 1, hits: wait <= figure.withinSeconds * 1000 ? 1 : 0 };
-  const { capSeconds = Number.POSITIVE_INFINITY, unansweredSeconds } = figure;
-  if (wait !== Number.POSITIVE_INFINITY) return { ...zero, n: 1, sum: Math.min(wait, capSeconds * 1000) };
-  return unansweredSeconds === undefined ? zero : { ...zero, n: 1, sum: unansweredSeconds * 1000 };
+  const { capSeconds = Number.POSITIVE_INFINITY, unansweredSeconds = 0 } = figure;
+  const counted =
+    turn.outcome === "unanswered" ? unansweredSeconds * 1000 : Math.min(wait, capSeconds * 1000);
+  return { ...zero, n: 1, sum: counted };
 }
 
 /** Every message of the customer by its own time and wait (metric-decision 34). */

@@ -8,6 +8,8 @@ import type { ProfileVersion } from "./profile.ts";
 /** A turn as a platform sees it. */
 export interface PlatformTurn {
   turn: Turn;
+  /** Local day of its start, or of the line before that has a time; null where none has. */
+  day: number | null;
   /** What `turn.messages` points into. */
   messages: readonly SessionMessage[];
   /** The first turn of its session that needs a person's answer. */
@@ -31,11 +33,17 @@ export function platformTurns(
   readingOf: ReadingOf,
 ): PlatformTurn[] {
   return version.turns === "session"
-    ? sessions.flatMap((session) => turnsBySession(session, version))
-    : turnsByDay(sessions, version, zone, readingOf);
+    ? sessions.flatMap((session) => turnsBySession(session, version, zone))
+    : [
+        ...turnsByDay(sessions, version, zone, readingOf),
+        // Without times there are no days; the turns are only counted as unknown.
+        ...sessions.filter(hasNoTime).flatMap((session) => turnsBySession(session, version, zone)),
+      ];
 }
 
-function turnsBySession(session: ReadSession, version: ProfileVersion): PlatformTurn[] {
+const hasNoTime = ({ messages }: ReadSession): boolean => messages.every(({ at }) => at === null);
+
+function turnsBySession(session: ReadSession, version: ProfileVersion, zone: Zone): PlatformTurn[] {
   const starts = sessionStarts(session, version.newSessionAfterSeconds);
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? session.messages.length;
@@ -45,6 +53,7 @@ function turnsBySession(session: ReadSession, version: ProfileVersion): Platform
     );
     return turns.map((turn) => ({
       turn,
+      day: dayOf(turn, session.messages, zone),
       messages: session.messages,
       isFirst: turn === turns[0],
       unit: `${session.id}\n${index}`,
@@ -52,6 +61,13 @@ function turnsBySession(session: ReadSession, version: ProfileVersion): Platform
       agentOpened: lines.find(isCounted)?.role === "agent",
     }));
   });
+}
+
+function dayOf(turn: Turn, messages: readonly SessionMessage[], zone: Zone): number | null {
+  const known = (message: SessionMessage) => message.at !== null;
+  const before = messages.slice(0, turn.opened + 1).findLast(known) ?? messages.find(known);
+  const at = turn.start ?? before?.at ?? null;
+  return at === null ? null : zone.dayOf(at);
 }
 
 /** Needs a person's answer, whether it got one or not. */
@@ -110,6 +126,7 @@ function turnsByDay(
     const { turns } = walkTurns(messages, joined(today, readings), { transferEndsTurn, inCharge });
     return turns.filter(isPersonal).map((turn, index) => ({
       turn,
+      day,
       messages,
       isFirst: index === 0,
       unit: String(day),
