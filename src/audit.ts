@@ -8,6 +8,7 @@ import { type UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
 import { contributions } from "./metrics/platforms/figures.ts";
 import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
+import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
 import type { Report, Settings } from "./model/report.ts";
 import type { ReadSession, Session } from "./model/session.ts";
@@ -21,6 +22,7 @@ import { type Gathered, gather } from "./sessions/gather.ts";
 import { readingOf, readSession } from "./sessions/read.ts";
 import { Survey } from "./sessions/survey.ts";
 import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
+import { maskText } from "./text/mask.ts";
 import { weekOf } from "./text/zone.ts";
 
 export interface AuditResult {
@@ -59,7 +61,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       rubrics: run.rubrics,
       profiles: run.profiles,
       inputs: run.intake.inputs,
-      diagnostics: run.intake.diagnostics.list(),
+      diagnostics: shownDiagnostics(run),
     });
     return { report, errors: run.intake.errors };
   } finally {
@@ -146,15 +148,26 @@ function usedProfiles(survey: Survey, platform: string | undefined): Profile[] {
 
 function printedSettings({ settings, marker, autoTexts }: Run): Settings {
   const { autoTexts: chosen } = settings.options;
+  const shown = (text: string) => (settings.mask ? maskText(text) : text);
   return {
     ...settings.printed,
     segmenter: `${marker.segmenter.name} ${marker.segmenter.version}`,
     autoTexts: {
       configured: [...(chosen?.texts ?? [])],
-      recognised: autoTexts.recognised(),
+      recognised: autoTexts.recognised().map((found) => ({ ...found, text: shown(found.text) })),
       refused: [...(chosen?.notAutomatic ?? [])],
     },
   };
+}
+
+/** Samples quote the input; personal data in them is masked like everywhere else. */
+function shownDiagnostics({ intake, settings }: Run): Diagnostic[] {
+  const all = intake.diagnostics.list();
+  if (!settings.mask) return all;
+  return all.map((diagnostic) => ({
+    ...diagnostic,
+    samples: diagnostic.samples.map((sample) => ({ ...sample, value: maskText(sample.value) })),
+  }));
 }
 
 /** Adds the platforms' figures of one customer's sessions; they go by the day of each turn. */

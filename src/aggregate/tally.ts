@@ -195,7 +195,8 @@ function addResults(row: RowSums, results: readonly RubricResult[]): void {
       pointsLost: outcome === "fail" ? pointsOf(rule) : 0,
     });
   }
-  addScore(row.scores, addUp(results));
+  // Nobody in charge is nobody to score.
+  if (row.agent !== null) addScore(row.scores, addUp(results));
 }
 
 function addCount(rules: Map<string, RuleCount>, key: string, count: RuleCount): void {

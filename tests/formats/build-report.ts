@@ -71,7 +71,7 @@ const rules: RuleInfo[] = [
   rule("first-reply", "30 秒内首次回复", ["R1"], "major", 20, "先回一句“您好，我在的，马上为您看”。"),
   rule("no-customer-left", "最后的提问有人回答", ["R5"], "fatal", 30, "下班前看一遍未回复的会话。"),
   rule("farewell", "结束时道别", ["E1"], "minor", 10, "感谢您的光临，祝您生活愉快，再见。"),
-  rule("last-word", "最后一句由客服说", ["E3"], "info", 0, "客户道谢后回一句“不客气，随时找我”。"),
+  rule("last-word", "最后一句由客服说", ["E3"], "info", 0, "顾客道谢后回一句“不客气，随时找我”。"),
 ];
 
 /** mulberry32: numbers in [0, 1), the same for the same seed. */
@@ -100,7 +100,7 @@ function rule(
     severity,
     points,
     bonus: false,
-    why: `客户会因此感到被重视：${title}。`,
+    why: `顾客会因此感到被重视：${title}。`,
     better,
   };
 }
@@ -363,7 +363,7 @@ function buildPraises(
     return {
       rubric: byCustomer ? null : "basics",
       rule: byCustomer ? null : praise.rule,
-      title: byCustomer ? "客户致谢" : praise.title,
+      title: byCustomer ? "顾客致谢" : praise.title,
       week: row.week,
       shop: row.shop,
       agent: row.agent,

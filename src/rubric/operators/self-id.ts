@@ -17,11 +17,12 @@ export const selfId = operator({
     const speakers = speakersOf(by);
     return (view) => {
       const places = messagesAt(view, speakers, place);
-      const said = places.flatMap((message) =>
-        view.session.acts[message]!.filter(({ id }) => id === "self-id").map(({ start, end }) =>
+      const said = places.flatMap((message) => [
+        ...view.session.acts[message]!.filter(({ id }) => id === "self-id").map(({ start, end }) =>
           wholeNumber(view, { message, start, end }),
         ),
-      );
+        ...ownNames(view, message),
+      ]);
       if (said.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
       const wrong = said.filter((hit) => contradicts(view, hit));
       const right = said.filter((hit) => !wrong.includes(hit));
@@ -45,6 +46,24 @@ export const selfId = operator({
 
 function quoteOf(view: View, { message, start, end }: Hit): string {
   return view.messages[message]!.text.slice(start, end);
+}
+
+/** Places where the message holds the name of its own account: whatever the words around it, it is said. */
+function ownNames(view: View, message: number): Hit[] {
+  const account = accountOf(view.messages[message]!);
+  if (account === null) return [];
+  const label = labelOf(account);
+  const names = [...(view.context.agents?.[account]?.names ?? []), ...(isName(label) ? [label] : [])];
+  const text = view.messages[message]!.text.toLowerCase();
+  return names.flatMap((name) => {
+    const start = text.indexOf(name.toLowerCase());
+    return start < 0 ? [] : [{ message, start, end: start + name.length }];
+  });
+}
+
+/** A label that names a person: not a post or a counter that every message may mention. */
+function isName(label: string): boolean {
+  return label.length > 1 && !/客服|售[前中后]|主账号|官方|旗舰|专[卖营]|店$|^\d{1,2}$/u.test(label);
 }
 
 /** The act with all digits of a number that it begins or ends in. */
@@ -73,9 +92,9 @@ function contradicts(view: View, hit: Hit): boolean {
   return said !== null && real !== null && said.length === real.length && !fits(said, real);
 }
 
-/** The part of a sub-account that names the person: `店铺:小雨` → `小雨`. */
+/** The part of an account that names the person: `店铺:小雨` → `小雨`, `店铺-知夏` → `知夏`. */
 function labelOf(account: string): string {
-  return account.slice(Math.max(account.lastIndexOf(":"), account.lastIndexOf("：")) + 1).toLowerCase();
+  return (account.split(/[:：_\-—·]/u).at(-1) ?? "").toLowerCase();
 }
 
 /** A number of an agent has three digits or more; shorter ones are places (售前03). `*` masks a digit. */
