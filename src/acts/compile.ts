@@ -1,4 +1,5 @@
 import { type Compiling, compileFinder, type Finder, type Path } from "./finder.ts";
+import type { OnlyThanksWords } from "./only-thanks.ts";
 import { PatternError } from "./pattern.ts";
 import type { ActFile, Near, Side, Way } from "./schema.ts";
 import type { Companion, Scope } from "./scope.ts";
@@ -6,7 +7,7 @@ import type { Companion, Scope } from "./scope.ts";
 /** All acts and what a message that only thanks consists of, in the form of normalised text. */
 export interface Catalogue {
   acts: readonly CompiledAct[];
-  onlyThanks: { core: readonly string[]; filler: readonly string[] };
+  onlyThanks: OnlyThanksWords;
 }
 
 /** An act ready to be searched for. */
@@ -32,7 +33,10 @@ export interface CompiledWay {
 }
 
 /** What depends on where in a conversation a message stands. */
-export type Context = Pick<Way, "place" | "after" | "notAfter">;
+export type Context = Pick<Way, "place" | "after" | "notAfter"> & {
+  /** What the other side's last turn must contain. */
+  answers?: Finder;
+};
 
 type Compiler = Compiling & { scopes: ReadonlyMap<string, Scope> };
 
@@ -51,7 +55,13 @@ export function compileAct(file: ActFile, given: Compiler): CompiledAct {
 
 function compileWay(way: Way, path: Path, common: readonly Scope[], given: Compiler): CompiledWay {
   const { place, after, notAfter } = way;
-  const context = { ...(place && { place }), ...(after && { after }), ...(notAfter && { notAfter }) };
+  const answers = way.answers && compileFinder(way.answers, [...path, "answers"], given);
+  const context: Context = {
+    ...(place && { place }),
+    ...(after && { after }),
+    ...(notAfter && { notAfter }),
+    ...(answers && { answers }),
+  };
   return {
     finder: compileFinder(way, path, given),
     wholeWords: way.wholeWords ?? false,

@@ -41,6 +41,14 @@ export class Finder {
     for (const { source } of this.patterns) eachMatch(source, text, found);
   }
 
+  /** Whether there is any occurrence. */
+  occursIn(text: string): boolean {
+    return (
+      this.words.some((word) => text.includes(word)) ||
+      this.patterns.some(({ source }) => text.search(source) !== -1)
+    );
+  }
+
   /** Whether an occurrence shares a character with the hit. */
   overlaps(text: string, hit: Span): boolean {
     let shared = false;
@@ -72,11 +80,19 @@ export function compileFinder(
       throw new PatternError("缺少 words 或 patterns / needs words or patterns");
     });
   }
-  const patterns = (fields.patterns ?? []).flatMap(
-    (text, index) =>
-      given.attempt([...path, "patterns", index], () => compilePattern(text, given.vocabulary)) ?? [],
-  );
+  const patterns = compilePatterns(fields.patterns ?? [], [...path, "patterns"], given);
   return new Finder(compileWords(fields.words ?? "", [...path, "words"], given), patterns);
+}
+
+/** Patterns with the words that call for them; faulty ones are noted and left out. */
+export function compilePatterns(
+  patterns: readonly string[],
+  path: Path,
+  given: Compiling,
+): CompiledPattern[] {
+  return patterns.flatMap(
+    (text, index) => given.attempt([...path, index], () => compilePattern(text, given.vocabulary)) ?? [],
+  );
 }
 
 /** Words in the form of normalised text; an entry `{name}` stands for a whole list. */

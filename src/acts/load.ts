@@ -5,7 +5,7 @@ import { type CheckedYaml, parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, filesIn, readData, wordLines } from "../text/data.ts";
 import { createSegmenter, type Segmenter, type SegmenterChoice } from "../text/segment.ts";
 import { type Catalogue, compileAct } from "./compile.ts";
-import { compileWords, type Path, vocabularyOf } from "./finder.ts";
+import { compilePatterns, compileWords, type Path, vocabularyOf } from "./finder.ts";
 import { ActMarker } from "./marker.ts";
 import { PatternError } from "./pattern.ts";
 import { type ActFile, actSchema, onlyThanksSchema, partsSchema, type Side, scopesSchema } from "./schema.ts";
@@ -73,10 +73,11 @@ function readCatalogue(folder = join(dataFolder, "acts")): Catalogue {
     ]),
   );
   const acts = documents.map(({ yaml }) => compileAct(yaml.value, { ...compiling(yaml), scopes }));
-  const { core, filler } = onlyThanks.value;
+  const { core, filler, greetings } = onlyThanks.value;
   const onlyWords = {
     core: compileWords(core, ["core"], compiling(onlyThanks)),
     filler: compileWords(filler, ["filler"], compiling(onlyThanks)),
+    greetings: compilePatterns(greetings, ["greetings"], compiling(onlyThanks)),
   };
   checkNames(documents, problems);
   if (problems.length > 0) throw new UserErrors(problems);

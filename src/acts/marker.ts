@@ -4,6 +4,7 @@ import { emoticonTable, findEmoticons } from "../text/emoticons.ts";
 import { type Normalised, normalise, type Replaced } from "../text/normalise.ts";
 import type { Segmenter } from "../text/segment.ts";
 import type { Catalogue, CompiledAct, Context } from "./compile.ts";
+import type { Finder } from "./finder.ts";
 import { Memo } from "./memo.ts";
 import { OnlyThanks } from "./only-thanks.ts";
 import type { Side } from "./schema.ts";
@@ -33,6 +34,8 @@ export class ActMarker {
   readonly #searches: Record<Side, Search>;
   readonly #onlyThanks: OnlyThanks;
   readonly #findings = new Memo<readonly Finding[]>(memoSize);
+  /** Texts as they are compared, for what is answered. */
+  readonly #heard = new Memo<Normalised>(memoSize);
 
   constructor(catalogue: Catalogue, segmenter: Segmenter) {
     this.segmenter = segmenter;
@@ -65,7 +68,10 @@ export class ActMarker {
       else if (message.kind !== "text") marked.push([]);
       else {
         const held = this.#find(message.text, side, platform).filter(
-          ({ context }) => context === null || holds(context, index, messages, places, marked),
+          ({ context }) =>
+            context === null ||
+            (holds(context, index, messages, places, marked) &&
+              (!context.answers || this.#answers(context.answers, index, messages, platform))),
         );
         marked.push(settle(held, message.text));
       }
@@ -82,6 +88,29 @@ export class ActMarker {
     if (message.kind !== "text") return false;
     const { text } = readable(message.text, message.platform);
     return onlyEmoticons.test(text) || this.#onlyThanks.test(text);
+  }
+
+  /** Whether the finder occurs in the other side's last turn: its latest unbroken run of texts. */
+  #answers(
+    finder: Finder,
+    index: number,
+    messages: readonly MarkedMessage[],
+    platform: string | null,
+  ): boolean {
+    const own = sideOf[messages[index]!.role];
+    let heard = false;
+    for (let at = index - 1; at >= 0; at -= 1) {
+      const { role, text } = messages[at]!;
+      if (!isSpoken(messages[at]!)) continue;
+      if (sideOf[role] === own) {
+        if (heard) return false;
+        continue;
+      }
+      heard = true;
+      const key = `${emoticonTable(platform)}${text}`;
+      if (finder.occursIn(this.#heard.get(key, () => readable(text, platform)).text)) return true;
+    }
+    return false;
   }
 
   #find(text: string, side: Side, platform: string | null): readonly Finding[] {

@@ -1,21 +1,34 @@
+import type { CompiledPattern } from "./finder.ts";
+
 const longest = 80;
+
+/** What a text that asks for no answer may consist of (only-thanks.yaml). */
+export interface OnlyThanksWords {
+  core: readonly string[];
+  filler: readonly string[];
+  greetings: readonly CompiledPattern[];
+}
 
 /**
  * Whether a normalised text is made of nothing but words that thank or acknowledge (`core`, at least
- * one) and particles, forms of address and punctuation (`filler`).
+ * one), particles, forms of address and punctuation (`filler`), and greetings.
  */
 export class OnlyThanks {
   readonly #core: ReadonlySet<string>;
   readonly #all: readonly string[];
+  readonly #greetings: readonly CompiledPattern[];
 
-  constructor(words: { core: readonly string[]; filler: readonly string[] }) {
+  constructor(words: OnlyThanksWords) {
     this.#core = new Set(words.core);
+    this.#greetings = words.greetings;
     this.#all = [...words.core, ...words.filler];
   }
 
   test(normalised: string): boolean {
     if (normalised.length > longest || normalised.includes("?")) return false;
-    const text = normalised.replaceAll(" ", "");
+    const text = this.#greetings
+      .reduce((left, { source }) => left.replace(source, ""), normalised)
+      .replaceAll(" ", "");
     // Per place: 0 = out of reach, 1 = reached with fillers only, 2 = with a core word.
     const reached = new Uint8Array(text.length + 1);
     reached[0] = 1;

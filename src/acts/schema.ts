@@ -52,6 +52,8 @@ const conditions = {
   /** An act that one of the last n spoken messages carries; `notAfter`: none of them does. */
   after: Type.Optional(neighbourSchema),
   notAfter: Type.Optional(neighbourSchema),
+  /** What the other side's last turn must contain: 为什么 before a reason. */
+  answers: Type.Optional(Type.Object(textFields, exact)),
 };
 
 const waySchema = Type.Object({ ...textFields, ...conditions }, exact);
@@ -103,7 +105,7 @@ export const scopesSchema = Type.Record(Type.String(), Type.Array(scopeWaySchema
 export const partsSchema = Type.Record(Type.String(), Type.String());
 
 /** rubrics/acts/only-thanks.yaml: of what a message that only thanks or acknowledges consists. */
-export const onlyThanksSchema = Type.Object({ core: words, filler: words }, exact);
+export const onlyThanksSchema = Type.Object({ core: words, filler: words, greetings: entries }, exact);
 
 export type ActFile = Static<typeof actSchema>;
 export type Way = Static<typeof waySchema>;

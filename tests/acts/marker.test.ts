@@ -98,6 +98,9 @@ describe("messages that ask for no answer", () => {
     "#E-s21",
     "😊😊",
     "太好了，谢谢你的耐心解答！",
+    "您好，好的",
+    "谢谢你好的",
+    "亲好的",
   ])("edge 17: %s", (text) => {
     expect(asksNothing(text)).toBe(true);
   });
@@ -117,6 +120,12 @@ describe("messages that ask for no answer", () => {
     "哈哈",
     "",
     "一直没有回复",
+    "你好",
+    "您好",
+    "您好呀😊",
+    "客服好",
+    "你好 亲",
+    "你好在",
   ])("%j needs an answer", (text) => {
     expect(asksNothing(text)).toBe(false);
   });
