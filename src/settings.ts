@@ -128,10 +128,11 @@ export function resolve(options: AuditOptions): Resolved {
 }
 
 /** What reading the inputs needs of the options. */
-export function readOptions({ options, zone }: Resolved): ReadOptions {
+export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
   const { map, format, shop, platform, dateFormat, stdin } = options;
   return {
     timezone: zone.name,
+    locale,
     shop: shop ?? null,
     platform: platform ?? null,
     dateFormat: dateFormat ?? null,

@@ -9,6 +9,7 @@ export async function runInspect(path: string, flags: InputFlags, io: Io): Promi
   const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
   const inspection = await inspect(path, { ...options, stdin: io.stdin });
   await write(io.stdout, inspectionText(inspection, options.locale ?? "zh"));
-  printErrors(io, inspection.errors);
-  return inspection.errors.length > 0 ? exits.unreadable : exits.done;
+  const errors = [inspection, ...inspection.members].flatMap((one) => one.errors);
+  printErrors(io, errors);
+  return errors.length > 0 ? exits.unreadable : exits.done;
 }

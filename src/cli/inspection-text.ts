@@ -87,7 +87,8 @@ export function inspectionText(inspection: Inspection, locale: Locale): string {
         lines.push(`    ${line === null ? "" : `${line}: `}${truncate(value, 80)}`);
     }
   }
-  return `${lines.join("\n")}\n`;
+  const members = inspection.members.map((member) => `\n${inspectionText(member, locale)}`);
+  return `${lines.join("\n")}\n${members.join("")}`;
 }
 
 function messageLines({ messages }: Inspection): string[] {

@@ -1,12 +1,14 @@
 import { UserError } from "../errors.ts";
-import { type Diagnostic, Diagnostics } from "../model/diagnostic.ts";
+import { type Diagnostic, Diagnostics, excerpt } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
 import type { Adapter, TableShape } from "./adapter.ts";
+import { type MemberTrouble, type Opened, opened } from "./containers.ts";
 import type { Content } from "./content.ts";
-import { openInput, type ReadOptions, settingsOf } from "./read.ts";
-import { Parts, Reading } from "./reading.ts";
-import { adapterNamed, candidatesFor, notRecognised, sampleOf } from "./recognise.ts";
+import { inLocale } from "./input-error.ts";
+import { forcedAdapter, openInput, type ReadOptions, settingsOf } from "./read.ts";
+import { Parts, Reading, type ReadSettings } from "./reading.ts";
+import { candidatesFor, isDocument, notRecognised } from "./recognise.ts";
 
 /** Messages that `inspect` shows. */
 const shownMessages = 5;
@@ -27,44 +29,100 @@ export interface Inspection {
   messages: Message[];
   diagnostics: Diagnostic[];
   errors: UserError[];
+  /** What is in it, where it is an archive. */
+  members: Inspection[];
 }
 
 /** Reads one input wholly and tells how it was understood. Throws UserError where it cannot be opened. */
 export async function inspectInput(path: string, options: ReadOptions): Promise<Inspection> {
   const settings = settingsOf(options);
-  const content = await openInput({ path, isNamed: true }, options.stdin);
+  const forced = forcedAdapter(options);
+  const locale = options.locale ?? "zh";
+  let content: Content | null = null;
   try {
-    const sample = await sampleOf(content, settings);
-    const fitting = candidatesFor(sample);
-    const adapter = options.from === undefined ? fitting[0]?.adapter : adapterNamed(options.from);
-    const diagnostics = new Diagnostics();
-    const reading = new Reading(content.file, 0, settings, diagnostics, new Parts());
-    const inspection: Inspection = {
-      file: content.file,
-      format: adapter?.name ?? null,
-      candidates: fitting.map(({ adapter: { name }, fit }) => ({ format: name, ...fit })),
-      firstLines: sample.lines.slice(0, shownLines),
-      tables: [],
-      summary: null,
-      messages: [],
-      diagnostics: [],
-      errors: [],
-    };
-    if (adapter === undefined) inspection.errors.push(notRecognised(sample));
-    else await readInto(inspection, adapter, content, reading);
-    inspection.diagnostics = diagnostics.list();
-    return inspection;
+    content = await openInput({ path, isNamed: true }, options, settings.limits);
+    return await inspectContent(content, settings, forced, locale);
+  } catch (error) {
+    throw error instanceof UserError ? inLocale(error, locale) : error;
   } finally {
-    await content.close();
+    await content?.close();
   }
+}
+
+async function inspectContent(
+  content: Content,
+  settings: ReadSettings,
+  forced: Adapter | null,
+  locale: "zh" | "en",
+): Promise<Inspection> {
+  const archive = nothingYet(content.file);
+  const diagnostics = new Diagnostics();
+  const trouble: MemberTrouble = {
+    refused: (code, file) => diagnostics.add(code, "lost", { file, value: "" }),
+    failed: (error) => archive.errors.push(inLocale(error, locale)),
+  };
+  for await (const one of opened(content, settings, isDocument, trouble)) {
+    const inspection = await inspectOne(one, settings, forced, locale);
+    if (!one.isMember) return inspection;
+    archive.members.push(inspection);
+  }
+  return { ...archive, format: "zip", diagnostics: diagnostics.list() };
+}
+
+function nothingYet(file: string): Inspection {
+  return {
+    file,
+    format: null,
+    candidates: [],
+    firstLines: [],
+    tables: [],
+    summary: null,
+    messages: [],
+    diagnostics: [],
+    errors: [],
+    members: [],
+  };
+}
+
+async function inspectOne(
+  { content, sample, isMember }: Opened,
+  settings: ReadSettings,
+  forced: Adapter | null,
+  locale: "zh" | "en",
+): Promise<Inspection> {
+  const fitting = candidatesFor(sample);
+  const adapter = forced ?? fitting[0]?.adapter;
+  const inspection: Inspection = {
+    ...nothingYet(content.file),
+    format: adapter?.name ?? null,
+    candidates: fitting.map(({ adapter: { name }, fit }) => ({ format: name, ...fit })),
+    firstLines: sample.lines.slice(0, shownLines).map((line) => excerpt(line)),
+  };
+  if (adapter === undefined) notChat(inspection, notRecognised(sample).in(locale), isMember);
+  else await readInto(inspection, adapter, content, settings, locale);
+  return inspection;
+}
+
+/** What an archive holds besides chats is no fault. */
+function notChat(inspection: Inspection, error: UserError, isMember: boolean): void {
+  if (!isMember) {
+    inspection.errors.push(error);
+    return;
+  }
+  const diagnostics = new Diagnostics();
+  diagnostics.add("file-not-chat", "warning", { file: inspection.file, value: error.message });
+  inspection.diagnostics = diagnostics.list();
 }
 
 async function readInto(
   inspection: Inspection,
   adapter: Adapter,
   content: Content,
-  reading: Reading,
+  settings: ReadSettings,
+  locale: "zh" | "en",
 ): Promise<void> {
+  const diagnostics = new Diagnostics();
+  const reading = new Reading(content.file, 0, settings, diagnostics, new Parts());
   try {
     inspection.tables = (await adapter.shapes?.(content, reading)) ?? [];
     for await (const batch of adapter.read(content, reading)) {
@@ -73,7 +131,8 @@ async function readInto(
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    inspection.errors.push(error);
+    inspection.errors.push(inLocale(error, locale));
   }
   inspection.summary = reading.summary(adapter.name);
+  inspection.diagnostics = diagnostics.list();
 }

@@ -4,6 +4,12 @@ export interface Limits {
   lineBytes: number;
   /** Most columns of a table. */
   columns: number;
+  /** What a pipe may give before it is cut off, in bytes: it is kept in a temporary file. */
+  pipeBytes: number;
+  /** What is kept in memory of an archive's member, where its format cannot be streamed, in bytes. */
+  heldBytes: number;
+  /** Most files in an archive. */
+  members: number;
   /** Largest unpacked member of an archive or workbook, and all members together, in bytes. */
   memberBytes: number;
   archiveBytes: number;
@@ -17,6 +23,9 @@ const mebibyte = 2 ** 20;
 export const defaultLimits: Limits = {
   lineBytes: 16 * mebibyte,
   columns: 2000,
+  pipeBytes: 16_384 * mebibyte,
+  heldBytes: 128 * mebibyte,
+  members: 100_000,
   memberBytes: 512 * mebibyte,
   archiveBytes: 2048 * mebibyte,
   ratio: 250,

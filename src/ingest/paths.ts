@@ -1,6 +1,6 @@
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
+import { InputError } from "./input-error.ts";
 
 /** One input to be read. */
 export interface InputPath {
@@ -9,11 +9,14 @@ export interface InputPath {
   isNamed: boolean;
 }
 
+/** Told what could not be found or opened. */
+type Fail = (error: InputError) => void;
+
 /**
  * Files, folders (recursive, hidden entries left out, no loops), patterns, `-`; sorted by code unit,
  * each once. A path that exists is taken literally before it is tried as a pattern.
  */
-export async function expandPaths(paths: readonly string[], errors: UserError[]): Promise<InputPath[]> {
+export async function expandPaths(paths: readonly string[], fail: Fail): Promise<InputPath[]> {
   const found = new Map<string, InputPath>();
   const add = (path: string, isNamed: boolean) => {
     if (!found.get(path)?.isNamed) found.set(path, { path, isNamed });
@@ -22,30 +25,33 @@ export async function expandPaths(paths: readonly string[], errors: UserError[])
     if (path === "-") add(path, true);
     else if (await exists(path)) {
       if (!(await stat(path)).isDirectory()) add(path, true);
-      else await addFiles(path, add, errors);
-    } else await addMatches(path, add, errors);
+      else await addFiles(path, add, fail);
+    } else await addMatches(path, add, fail);
   }
   return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 type Add = (path: string, isNamed: boolean) => void;
 
-async function addFiles(folder: string, add: Add, errors: UserError[]): Promise<void> {
+async function addFiles(folder: string, add: Add, fail: Fail): Promise<void> {
   let files = 0;
-  for await (const file of filesUnder(folder, new Set(), errors)) {
+  for await (const file of filesUnder(folder, new Set(), fail)) {
     add(file, false);
     files++;
   }
-  if (files === 0) errors.push(new UserError(3, "文件夹里没有文件", { place: { file: folder } }));
+  if (files === 0) {
+    const message = { zh: "文件夹里没有文件", en: "no files in this folder" };
+    fail(new InputError(3, message, { place: { file: folder } }));
+  }
 }
 
-async function addMatches(pattern: string, add: Add, errors: UserError[]): Promise<void> {
+async function addMatches(pattern: string, add: Add, fail: Fail): Promise<void> {
   let files = 0;
   if (/[*?[{]/.test(pattern)) {
     const matcher = globPattern(pattern);
     const base = pattern.slice(0, pattern.search(/[*?[{]/)).replace(/[^/]*$/, "");
     if (await exists(base === "" ? "." : base)) {
-      for await (const file of filesUnder(base, new Set(), errors)) {
+      for await (const file of filesUnder(base, new Set(), fail)) {
         if (!matcher.test(file)) continue;
         add(file, false);
         files++;
@@ -53,21 +59,22 @@ async function addMatches(pattern: string, add: Add, errors: UserError[]): Promi
     }
   }
   if (files > 0) return;
-  errors.push(new UserError(3, "没有这个文件，也没有文件符合这个通配符", { place: { file: pattern } }));
+  const message = {
+    zh: "没有这个文件，也没有文件符合这个通配符",
+    en: "there is no such file, and no file matches this pattern",
+  };
+  fail(new InputError(3, message, { place: { file: pattern } }));
 }
 
-async function* filesUnder(
-  folder: string,
-  above: ReadonlySet<string>,
-  errors: UserError[],
-): AsyncGenerator<string> {
+async function* filesUnder(folder: string, above: ReadonlySet<string>, fail: Fail): AsyncGenerator<string> {
   let names: string[];
   let real: string;
   try {
     real = await realpath(folder === "" ? "." : folder);
     names = (await readdir(folder === "" ? "." : folder)).sort();
   } catch (cause) {
-    errors.push(new UserError(3, "文件夹打不开", { place: { file: folder }, cause }));
+    const message = { zh: "文件夹打不开", en: "the folder cannot be opened" };
+    fail(new InputError(3, message, { place: { file: folder }, cause }));
     return;
   }
   // A link back to a folder above would never end.
@@ -76,7 +83,7 @@ async function* filesUnder(
     if (name.startsWith(".")) continue;
     const path = join(folder, name);
     const info = await stat(path).catch(() => null);
-    if (info?.isDirectory() === true) yield* filesUnder(path, new Set([...above, real]), errors);
+    if (info?.isDirectory() === true) yield* filesUnder(path, new Set([...above, real]), fail);
     else yield path;
   }
 }

@@ -4,12 +4,14 @@ import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
 import { Zone } from "../text/zone.ts";
 import type { Adapter } from "./adapter.ts";
+import { type MemberTrouble, opened } from "./containers.ts";
 import { type Content, openFile, spool } from "./content.ts";
+import { InputError, inLocale } from "./input-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { expandPaths, type InputPath } from "./paths.ts";
 import { Parts, Reading, type ReadSettings } from "./reading.ts";
-import { adapterNamed, candidatesFor, notRecognised, sampleOf } from "./recognise.ts";
-import { type Field, headerAliases } from "./table/aliases.ts";
+import { adapterNamed, candidatesFor, isDocument, notRecognised } from "./recognise.ts";
+import { headerAliases } from "./table/aliases.ts";
 import type { DayOrder } from "./times.ts";
 
 /** What the user says about the inputs. */
@@ -28,6 +30,8 @@ export interface ReadOptions {
   /** Read for `-`. */
   stdin?: NodeJS.ReadableStream;
   limits?: Partial<Limits>;
+  /** Language of errors, Chinese by default. */
+  locale?: "zh" | "en";
 }
 
 /** Messages of all inputs. All but `messages` and `inputOfPart` is complete only when `messages` is drained. */
@@ -47,13 +51,18 @@ export interface Intake {
 /** Reads inputs one after the other, in code-unit order of their paths. Throws UserError (exit 2) on wrong options. */
 export async function readInputs(paths: readonly string[], options: ReadOptions): Promise<Intake> {
   const settings = settingsOf(options);
-  const forced = options.from === undefined ? null : adapterNamed(options.from);
+  const forced = forcedAdapter(options);
+  const locale = options.locale ?? "zh";
   const errors: UserError[] = [];
-  const found = await expandPaths(paths, errors);
+  const found = await expandPaths(paths, fail);
   const inputs: InputSummary[] = [];
   const diagnostics = new Diagnostics();
   const parts = new Parts();
-  const intake: Intake = {
+  const trouble: MemberTrouble = {
+    refused: (code, file) => diagnostics.add(code, "lost", { file, value: "" }),
+    failed: fail,
+  };
+  return {
     messages: readAll(),
     inputs,
     diagnostics,
@@ -61,49 +70,85 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
     inputOfPart: (part) => parts.get(part).input,
     isBackwards: (part) => parts.get(part).isBackwards,
   };
-  return intake;
 
   async function* readAll(): AsyncGenerator<Message> {
     for (const input of found) {
       let content: Content | null = null;
       try {
-        content = await openInput(input, options.stdin);
-        const adapter = forced ?? (await recognise(content, settings));
-        if (!(adapter instanceof UserError)) yield* readOne(content, adapter);
-        else if (input.isNamed) errors.push(adapter);
-        else diagnostics.add("file-not-chat", "warning", { file: input.path, value: adapter.message });
+        content = await openInput(input, options, settings.limits);
+        yield* readContainer(content, input.isNamed);
+        if (await content.hasChanged()) changed(content);
       } catch (error) {
-        keep(error, errors);
+        fail(error);
       } finally {
         await content?.close();
       }
     }
   }
 
+  async function* readContainer(content: Content, isNamed: boolean): AsyncGenerator<Message> {
+    const before = inputs.length + errors.length;
+    let members = 0;
+    let isArchive = true;
+    for await (const one of opened(content, settings, isDocument, trouble)) {
+      if (one.isMember) members++;
+      else isArchive = false;
+      const adapter = forced ?? candidatesFor(one.sample)[0]?.adapter;
+      if (adapter !== undefined) yield* readOne(one.content, adapter);
+      else leaveOut(notRecognised(one.sample), one.content, isNamed && !one.isMember);
+    }
+    if (isArchive && inputs.length + errors.length === before)
+      leaveOut(noChatInside(content.file, members), content, isNamed);
+  }
+
   async function* readOne(content: Content, adapter: Adapter): AsyncGenerator<Message> {
     const reading = new Reading(content.file, inputs.length, settings, diagnostics, parts);
     const summary = reading.summary(adapter.name);
     inputs.push(summary);
-    const wasRead = errors.length;
+    const before = errors.length;
     try {
       for await (const batch of adapter.read(content, reading)) yield* batch;
     } catch (error) {
-      keep(error, errors);
+      fail(error);
     }
     Object.assign(summary, { ...reading.summary(adapter.name), duplicates: summary.duplicates });
-    if (errors.length === wasRead && reading.messages === 0) errors.push(...noMessages(reading));
+    if (errors.length > before || reading.messages > 0) return;
+    if (reading.rows === 0) diagnostics.add("no-rows", "warning", { file: content.file, value: "" });
+    // Without a message for another reason than having no rows (ingest-decision 36).
+    else if (reading.rejected > 0) fail(noMessages(reading));
+  }
+
+  /** What a folder or an archive holds besides chats is no fault. */
+  function leaveOut(error: InputError, { file }: Content, isNamed: boolean): void {
+    if (isNamed) fail(error);
+    else diagnostics.add("file-not-chat", "warning", { file, value: error.in(locale).message });
+  }
+
+  function changed({ file, size }: Content): void {
+    const value = locale === "zh" ? `读了开头的 ${size} 字节` : `the first ${size} bytes were read`;
+    diagnostics.add("file-changed", "warning", { file, value });
+  }
+
+  function fail(error: unknown): void {
+    if (!(error instanceof UserError)) throw error;
+    errors.push(inLocale(error, locale));
   }
 }
 
-/** Options checked once for all inputs. */
+/** The format named by the user; null where it is to be recognised. Throws UserError (exit 2) on an unknown one. */
+export function forcedAdapter({ from, locale = "zh" }: ReadOptions): Adapter | null {
+  try {
+    return from === undefined ? null : adapterNamed(from);
+  } catch (error) {
+    throw error instanceof UserError ? inLocale(error, locale) : error;
+  }
+}
+
+/** Options checked once for all inputs. Throws UserError (exit 2). */
 export function settingsOf(options: ReadOptions): ReadSettings {
   const map = options.map ?? {};
   for (const field of Object.keys(map)) {
-    if (!(field in headerAliases)) {
-      throw new UserError(2, `--map 不认识字段“${field}”`, {
-        hint: `可用的字段：${(Object.keys(headerAliases) as Field[]).join("、")}。`,
-      });
-    }
+    if (!(field in headerAliases)) throw unknownField(field).in(options.locale ?? "zh");
   }
   return {
     zone: new Zone(options.timezone),
@@ -115,39 +160,50 @@ export function settingsOf(options: ReadOptions): ReadSettings {
   };
 }
 
+function unknownField(field: string): InputError {
+  const fields = Object.keys(headerAliases);
+  return new InputError(
+    2,
+    { zh: `--map 不认识字段“${field}”`, en: `--map knows no field "${field}"` },
+    { hint: { zh: `可用的字段：${fields.join("、")}。`, en: `Fields: ${fields.join(", ")}.` } },
+  );
+}
+
 /** Opens a path, or the stream given for `-`. */
 export async function openInput(
-  input: InputPath,
-  stdin: NodeJS.ReadableStream | undefined,
+  { path }: InputPath,
+  { stdin }: ReadOptions,
+  limits: Limits,
 ): Promise<Content> {
-  if (input.path !== "-") return openFile(input.path);
-  if (stdin === undefined) throw new UserError(2, "这里不能用 - 从标准输入读取");
-  return spool("-", stdin);
+  if (path !== "-") return openFile(path, limits);
+  if (stdin !== undefined) return spool("-", stdin, limits);
+  throw new InputError(2, {
+    zh: "这里不能用 - 从标准输入读取",
+    en: "- (standard input) cannot be read here",
+  });
 }
 
-/** The format that fits best, or what to tell where none does. */
-async function recognise(content: Content, settings: ReadSettings): Promise<Adapter | UserError> {
-  const sample = await sampleOf(content, settings);
-  const [best] = candidatesFor(sample);
-  return best?.adapter ?? notRecognised(sample);
+function noMessages({ rows, file }: Reading): InputError {
+  return new InputError(
+    3,
+    { zh: `${rows} 行里没有一条能读成消息`, en: `none of ${rows} rows could be read as a message` },
+    {
+      place: { file },
+      hint: {
+        zh: "请用 zhijian inspect 查看列和角色是怎样理解的，并用 --map 指定。",
+        en: "See with zhijian inspect how columns and roles are understood, and name them with --map.",
+      },
+    },
+  );
 }
 
-function keep(error: unknown, errors: UserError[]): void {
-  if (!(error instanceof UserError)) throw error;
-  errors.push(error);
-}
-
-/** An input without a message, for another reason than having no rows, is an error (ingest-decision 36). */
-function noMessages(reading: Reading): UserError[] {
-  if (reading.rows === 0) {
-    reading.diagnostics.add("no-rows", "warning", { file: reading.file, value: "" });
-    return [];
-  }
-  if (reading.rejected === 0) return [];
-  return [
-    new UserError(3, `${reading.rows} 行里没有一条能读成消息`, {
-      place: { file: reading.file },
-      hint: "请用 zhijian inspect 查看列和角色是怎样理解的，并用 --map 指定。",
-    }),
-  ];
+function noChatInside(file: string, members: number): InputError {
+  return new InputError(
+    3,
+    {
+      zh: `压缩包里没有读到聊天记录（看过 ${members} 个文件）`,
+      en: `no chat log was found in the archive (${members} files looked at)`,
+    },
+    { place: { file } },
+  );
 }

@@ -1,7 +1,9 @@
-import { UserError } from "../errors.ts";
+import { excerpt } from "../model/diagnostic.ts";
 import type { Adapter, Fit, Sample } from "./adapter.ts";
 import type { Content } from "./content.ts";
 import { decode, silentReport } from "./decode.ts";
+import { InputError, type Sentence } from "./input-error.ts";
+import { packingOf } from "./packing.ts";
 import type { ReadSettings } from "./reading.ts";
 import { adapters } from "./registry.ts";
 import { Archive } from "./zip.ts";
@@ -27,20 +29,30 @@ export function candidatesFor(sample: Sample): Candidate[] {
   return found.sort((a, b) => b.rank - a.rank);
 }
 
-/** The format named by `--from`; throws UserError (exit 2) where there is none of that name. */
+/** Whether an archive is itself a document, of a known format or of none, and not a parcel of files. */
+export function isDocument(sample: Sample): boolean {
+  const marks = ["[Content_Types].xml", "mimetype"];
+  return marks.some((mark) => sample.members?.includes(mark)) || candidatesFor(sample).length > 0;
+}
+
+/** The format named by `--from`; throws InputError (exit 2) where there is none of that name. */
 export function adapterNamed(name: string): Adapter {
   const adapter = adapters.find((one) => one.name === name);
   if (adapter !== undefined) return adapter;
-  throw new UserError(2, `没有名为“${name}”的格式`, {
-    hint: `--from 可用：${adapters.map((one) => one.name).join("、")}。`,
-  });
+  const names = adapters.map((one) => one.name);
+  throw new InputError(
+    2,
+    { zh: `没有名为“${name}”的格式`, en: `there is no format "${name}"` },
+    { hint: { zh: `--from 可用：${names.join("、")}。`, en: `--from takes ${names.join(", ")}.` } },
+  );
 }
 
 /** Reads the beginning of an input. */
 export async function sampleOf(content: Content, settings: ReadSettings): Promise<Sample> {
-  const bytes = await firstBytes(content);
-  const isWhole = bytes.length >= content.size;
-  const text = isBinary(bytes) ? "" : await textOf(bytes, isWhole, settings);
+  const { bytes, isWhole } = await firstBytes(content);
+  // A packed file that is not compressed shows the words of what is in it.
+  const isText = packingOf(bytes) === null && !isBinary(bytes);
+  const text = isText ? await textOf(bytes, isWhole, settings) : "";
   return {
     file: content.file,
     extension: content.extension,
@@ -55,24 +67,22 @@ export async function sampleOf(content: Content, settings: ReadSettings): Promis
 
 /** Names in an archive; null where it is none. */
 async function membersOf(content: Content, bytes: Buffer, settings: ReadSettings): Promise<string[] | null> {
-  if (bytes.length < 4 || bytes.readUInt32BE(0) !== zipSignature) return null;
+  if (packingOf(bytes) !== "ZIP") return null;
   const archive = await Archive.open(content, settings.limits);
   const { names } = archive;
   archive.close();
   return names;
 }
 
-const zipSignature = 0x504b0304;
-
-async function firstBytes(content: Content): Promise<Buffer> {
+async function firstBytes(content: Content): Promise<{ bytes: Buffer; isWhole: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of content.stream()) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= sampleBytes) break;
+    if (size > sampleBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, sampleBytes);
+  return { bytes: Buffer.concat(chunks).subarray(0, sampleBytes), isWhole: size <= sampleBytes };
 }
 
 /** Files of other programs have many zero bytes; UTF-16 text begins with its mark. */
@@ -97,37 +107,68 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** Says what was seen, what was expected and what to do, where no format fits. */
-export function notRecognised(sample: Sample): UserError {
-  const place = { file: sample.file };
-  if (sample.bytes.length === 0) return new UserError(3, "文件是空的（0 字节）", { place });
-  const known = signatures.find(({ bytes }) => bytes.every((byte, at) => sample.bytes[at] === byte));
-  if (known !== undefined) return new UserError(3, known.message, { place, hint: known.hint });
-  if (sample.text === "") {
-    const wide = isWideText(sample.bytes);
-    return new UserError(3, wide ? "像没有标记（BOM）的 UTF-16 文本，认不准" : "是二进制文件，不是聊天记录", {
-      place,
-      hint: wide ? "请另存为 UTF-8 再试。" : "请导出为 CSV、XLSX 或 TXT。",
-    });
+export function notRecognised(sample: Sample): InputError {
+  const { bytes, lines, members, text } = sample;
+  const told = (message: Sentence, hint?: Sentence) =>
+    new InputError(3, message, { place: { file: sample.file }, ...(hint && { hint }) });
+  if (bytes.length === 0) return told({ zh: "文件是空的（0 字节）", en: "the file is empty (0 bytes)" });
+  if (members !== null) {
+    return told(
+      { zh: "是文档，但不是认得的工作簿", en: "a document, but no workbook that is known" },
+      exportHint,
+    );
   }
-  const seen = (sample.lines[0] ?? "").slice(0, 80);
-  return new UserError(3, `认不出这种格式，第一行是“${seen}”`, {
-    place,
-    hint:
-      "表格要有消息内容列和发送方列（如“发送时间、发送者、消息内容”）；列名不同时用 " +
-      "--map time=列名,sender=列名,text=列名（也可写列号）指定，或先运行 zhijian inspect 查看。",
-  });
+  const packing = packingOf(bytes);
+  if (packing !== null) {
+    return told({ zh: `是 ${packing} 压缩包，没有读`, en: `a ${packing} archive, not read` }, unpackHint);
+  }
+  const known = signatures.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
+  if (known !== undefined) return told(known.message, known.hint);
+  if (text === "" && isWideText(bytes)) return told(wideText, saveHint);
+  if (text === "")
+    return told({ zh: "是二进制文件，不是聊天记录", en: "a binary file, no chat log" }, exportHint);
+  if (lines.length === 0) return told({ zh: "文件里只有空白", en: "the file holds nothing but blanks" });
+  const seen = excerpt(lines[0]!, 80);
+  return told(
+    { zh: `认不出这种格式，第一行是“${seen}”`, en: `unknown format, the first line is "${seen}"` },
+    {
+      zh:
+        "表格要有消息内容列和发送方列（如“发送时间、发送者、消息内容”）；列名不同时用 " +
+        "--map time=列名,sender=列名,text=列名（也可写列号）指定，或先运行 zhijian inspect 查看。",
+      en:
+        "A table needs a column of words and one of senders (such as time, sender, content); name others with " +
+        "--map time=…,sender=…,text=… (headers or numbers), or see what zhijian inspect says.",
+    },
+  );
 }
 
-const signatures: readonly { bytes: readonly number[]; message: string; hint: string }[] = [
+const exportHint: Sentence = {
+  zh: "请导出为 CSV、XLSX 或 TXT。",
+  en: "Export as CSV, XLSX or TXT.",
+};
+const unpackHint: Sentence = {
+  zh: "请先解压，或改用 ZIP。",
+  en: "Unpack it first, or use ZIP.",
+};
+const wideText: Sentence = {
+  zh: "像没有标记（BOM）的 UTF-16 文本，认不准",
+  en: "looks like UTF-16 text without a mark (BOM), which cannot be told for certain",
+};
+const saveHint: Sentence = { zh: "请另存为 UTF-8 再试。", en: "Save it as UTF-8 and try again." };
+
+const signatures: readonly { bytes: readonly number[]; message: Sentence; hint: Sentence }[] = [
   {
     bytes: [0xd0, 0xcf, 0x11, 0xe0],
-    message: "是旧版 .xls 或加密的 Excel 文件",
-    hint: "请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 或 .csv 再试。",
+    message: { zh: "是旧版 .xls 或加密的 Excel 文件", en: "an old .xls file, or an encrypted workbook" },
+    hint: {
+      zh: "请在 Excel 或 WPS 中去掉密码，另存为 .xlsx 或 .csv 再试。",
+      en: "Remove the password in Excel or WPS, save as .xlsx or .csv and try again.",
+    },
   },
   {
     bytes: [0x25, 0x50, 0x44, 0x46],
-    message: "是 PDF 文件，不是聊天记录",
-    hint: "请导出为 CSV、XLSX 或 TXT。",
+    message: { zh: "是 PDF 文件，不是聊天记录", en: "a PDF file, no chat log" },
+    hint: exportHint,
   },
 ];
 

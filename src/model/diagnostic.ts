@@ -39,7 +39,7 @@ export class Diagnostics {
     }
     entry.count += count;
     if (at.file !== null && at.value !== undefined && entry.samples.length < sampleCap) {
-      entry.samples.push({ file: at.file, line: at.line ?? null, value: clip(at.value) });
+      entry.samples.push({ file: at.file, line: at.line ?? null, value: excerpt(at.value) });
     }
   }
 
@@ -56,9 +56,14 @@ export class Diagnostics {
   }
 }
 
-const clipLength = 120;
+/** Characters that move the cursor, colour a terminal or turn the direction of writing. */
+const unprintable = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-function clip(value: string): string {
-  const flat = value.replace(/\s+/g, " ");
-  return flat.length > clipLength ? `${flat.slice(0, clipLength)}…` : flat;
+/** The beginning of a text of a user's file in one line, safe on a terminal: control characters as `\u{1b}`. */
+export function excerpt(value: string, length = 120): string {
+  const flat = value
+    .slice(0, 8 * length)
+    .replace(/\s+/g, " ")
+    .replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+  return flat.length > length || value.length > 8 * length ? `${flat.slice(0, length)}…` : flat;
 }

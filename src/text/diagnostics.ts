@@ -10,6 +10,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "字段的值不在约定之内，该行未计入",
     en: "field with a value outside the contract, line left out",
   },
+  "file-changed": {
+    zh: "读的时候文件还在变，后来写入的没有读",
+    en: "file changed while it was read, later writing is not in",
+  },
   "file-not-chat": { zh: "不是聊天记录，未读", en: "no chat log, not read" },
   "group-chat": { zh: "群聊，不计入", en: "group chat, left out" },
   "head-like-text": {
@@ -26,11 +30,19 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     en: "line that belongs to no message, left out",
   },
   "lone-surrogate": { zh: "有不成对的代理字符，已用 � 代替", en: "lone surrogate, shown as �" },
+  "member-encrypted": { zh: "压缩包里加密的文件，未读", en: "encrypted file in an archive, not read" },
+  "member-link": { zh: "压缩包里的链接，未读", en: "link in an archive, not read" },
+  "member-packed": { zh: "压缩包里的压缩包，未读", en: "archive inside an archive, not read" },
+  "member-path": {
+    zh: "压缩包里的文件名指向包外，未读",
+    en: "file of an archive whose name leads out of it, not read",
+  },
   "no-rows": { zh: "没有数据行", en: "no rows" },
   "replacement-character": { zh: "文字里有 �，导出时已经损坏", en: "text with �, damaged by the export" },
   "role-unknown": { zh: "认不出是谁发的，该行未计入", en: "sender's side unknown, line left out" },
   "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
   "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },
+  "sender-missing": { zh: "没有发送账号，未计入", en: "no sender, left out" },
   "sheet-not-chat": { zh: "工作表里没有消息列，未读", en: "sheet without message columns, not read" },
   "system-text-of-agent": {
     zh: "客服名下以“系统提示”开头，按系统消息处理",
@@ -38,4 +50,5 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
   },
   "time-unreadable": { zh: "时间读不出，按没有时间处理", en: "time unreadable, message kept without it" },
   "totals-row": { zh: "合计、平均一类的行，已跳过", en: "row of totals, skipped" },
+  "window-text": { zh: "窗口上的文字，不是消息内容，已略去", en: "text of the window, no message, left out" },
 };

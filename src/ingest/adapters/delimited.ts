@@ -3,6 +3,7 @@ import type { Message } from "../../model/message.ts";
 import type { Adapter, Fit, Sample, TableShape } from "../adapter.ts";
 import type { Content } from "../content.ts";
 import { decode, silentReport } from "../decode.ts";
+import { InputError } from "../input-error.ts";
 import type { Reading, ReadSettings } from "../reading.ts";
 import { findColumns } from "../table/columns.ts";
 import { readMessageTable, shapeOf } from "../table/messages.ts";
@@ -40,11 +41,18 @@ export const delimited: Adapter = {
   },
 };
 
-function noHeader(file: string): UserError {
-  return new UserError(3, "没有找到表头", {
-    place: { file },
-    hint: "表格要有消息内容列和发送方列；请用 --map time=列名,sender=列名,text=列名（也可写列号）指定。",
-  });
+function noHeader(file: string): InputError {
+  return new InputError(
+    3,
+    { zh: "没有找到表头", en: "no header found" },
+    {
+      place: { file },
+      hint: {
+        zh: "表格要有消息内容列和发送方列；请用 --map time=列名,sender=列名,text=列名（也可写列号）指定。",
+        en: "A table needs a column of words and one of senders; name them with --map time=…,sender=…,text=… (headers or numbers).",
+      },
+    },
+  );
 }
 
 async function tableOf(content: Content, { settings, decodeReport }: Reading): Promise<Table> {

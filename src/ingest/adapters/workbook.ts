@@ -1,7 +1,7 @@
-import { UserError } from "../../errors.ts";
 import type { Message } from "../../model/message.ts";
 import type { Adapter, Fit, Sample, TableShape } from "../adapter.ts";
 import type { Content } from "../content.ts";
+import { InputError } from "../input-error.ts";
 import type { Reading } from "../reading.ts";
 import { readMessageTable, shapeOf } from "../table/messages.ts";
 import { openWorkbook } from "../workbook/workbook.ts";
@@ -58,9 +58,19 @@ export const workbook: Adapter = {
   },
 };
 
-function noSheet(sheets: readonly string[], file: string): UserError {
-  return new UserError(3, `没有一个工作表有消息内容列和发送方列（${sheets.join("、")}）`, {
-    place: { file },
-    hint: "列名不同时用 --map time=列名,sender=列名,text=列名（也可写列号或列字母）指定。",
-  });
+function noSheet(sheets: readonly string[], file: string): InputError {
+  return new InputError(
+    3,
+    {
+      zh: `没有一个工作表有消息内容列和发送方列（${sheets.join("、")}）`,
+      en: `no sheet has a column of words and one of senders (${sheets.join(", ")})`,
+    },
+    {
+      place: { file },
+      hint: {
+        zh: "列名不同时用 --map time=列名,sender=列名,text=列名（也可写列号或列字母）指定。",
+        en: "Name the columns with --map time=…,sender=…,text=… (headers, numbers or letters).",
+      },
+    },
+  );
 }

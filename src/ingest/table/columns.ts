@@ -1,4 +1,5 @@
-import { UserError } from "../../errors.ts";
+import { excerpt } from "../../model/diagnostic.ts";
+import { InputError } from "../input-error.ts";
 import { type Field, headerAliases, normaliseWord, type RoleWord, roleWords } from "./aliases.ts";
 import type { Row } from "./row.ts";
 
@@ -23,7 +24,7 @@ const headerWithin = 30;
 /** Headers longer than this are sentences. */
 const longestHeader = 60;
 
-/** Finds the header row; null where no row names the words and their side. Throws UserError on a double column. */
+/** Finds the header row; null where no row names the words and their side. Throws InputError on a double column. */
 export function findColumns(
   rows: readonly Row[],
   map: Readonly<Record<string, string>>,
@@ -97,12 +98,19 @@ function refuseDoubles(columns: Columns, row: Row, file: string): void {
     const name = normaliseWord(columns.headers[column]!);
     const second = columns.headers.findIndex((header, at) => at !== column && normaliseWord(header) === name);
     if (second !== -1) {
-      throw new UserError(
+      const shown = excerpt(columns.headers[column]!);
+      throw new InputError(
         3,
-        `表头“${columns.headers[column]}”出现了两次（第 ${column + 1} 列和第 ${second + 1} 列）`,
+        {
+          zh: `表头“${shown}”出现了两次（第 ${column + 1} 列和第 ${second + 1} 列）`,
+          en: `the header "${shown}" stands there twice (columns ${column + 1} and ${second + 1})`,
+        },
         {
           place: { file, line: row.line },
-          hint: "请改掉其中一个表头，或用 --map 按列号指定，例如 --map text=3。",
+          hint: {
+            zh: "请改掉其中一个表头，或用 --map 按列号指定，例如 --map text=3。",
+            en: "Change one of the headers, or give columns by number, such as --map text=3.",
+          },
         },
       );
     }
@@ -142,9 +150,14 @@ function refuseMissing(fields: ReadonlyMap<Field, number>, rows: readonly Row[],
   const width = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
   for (const [field, at] of fields) {
     if (at >= width) {
-      throw new UserError(3, `--map ${field} 指到第 ${at + 1} 列，这个表只有 ${width} 列`, {
-        place: { file },
-      });
+      throw new InputError(
+        3,
+        {
+          zh: `--map ${field} 指到第 ${at + 1} 列，这个表只有 ${width} 列`,
+          en: `--map ${field} means column ${at + 1}, and the table has only ${width}`,
+        },
+        { place: { file } },
+      );
     }
   }
 }

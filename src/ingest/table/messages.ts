@@ -1,6 +1,6 @@
-import { UserError } from "../../errors.ts";
 import type { Message } from "../../model/message.ts";
 import type { TableShape } from "../adapter.ts";
+import { InputError } from "../input-error.ts";
 import type { Draft, Reading } from "../reading.ts";
 import { type DayOrder, dayOrderOf, isClockOnly } from "../times.ts";
 import {
@@ -182,10 +182,21 @@ async function dayOrder(
   }
   if (dmy + mdy > 0) return dmy >= mdy ? "dmy" : "mdy";
   const row = head.slice(plan.dataFrom).find((one) => dayOrderOf(plan.timeCell(one)) === "open")!;
-  throw new UserError(3, `日期“${plan.timeCell(row)}”分不清日和月哪个在前`, {
-    place: { file, line: row.line },
-    hint: "请加 --date-format dmy（日在前）或 --date-format mdy（月在前）。",
-  });
+  const shown = plan.timeCell(row);
+  throw new InputError(
+    3,
+    {
+      zh: `日期“${shown}”分不清日和月哪个在前`,
+      en: `the date "${shown}" does not say whether day or month comes first`,
+    },
+    {
+      place: { file, line: row.line },
+      hint: {
+        zh: "请加 --date-format dmy（日在前）或 --date-format mdy（月在前）。",
+        en: "Say so with --date-format dmy (day first) or --date-format mdy (month first).",
+      },
+    },
+  );
 }
 
 function votesOf(rows: readonly Row[], plan: Plan): Record<DayOrder | "open", number> {

@@ -1,13 +1,13 @@
 import { type Parser, parse } from "csv-parse";
-import { UserError } from "../../errors.ts";
 import type { TextBlock } from "../decode.ts";
+import { InputError } from "../input-error.ts";
 import type { Limits } from "../limits.ts";
 import type { Row } from "./row.ts";
 import { scanRecords } from "./scan.ts";
 
 /**
  * Records of delimited text. The scanner reads what is plain; from the first thing that it does not
- * know, csv-parse reads the rest. Throws UserError (exit 3) with its line where a quote never closes.
+ * know, csv-parse reads the rest. Throws InputError (exit 3) with its line where a quote never closes.
  */
 export async function* records(
   blocks: AsyncIterable<TextBlock>,
@@ -49,9 +49,14 @@ function unixLines(text: string): string {
 function checked(rows: Row[], file: string, limits: Limits): Row[] {
   for (const { line, cells } of rows) {
     if (cells.length > limits.columns) {
-      throw new UserError(3, `有 ${cells.length} 列，超过上限 ${limits.columns} 列，不像聊天记录`, {
-        place: { file, line },
-      });
+      throw new InputError(
+        3,
+        {
+          zh: `有 ${cells.length} 列，超过上限 ${limits.columns} 列，不像聊天记录`,
+          en: `${cells.length} columns are more than the limit of ${limits.columns}; this is no chat log`,
+        },
+        { place: { file, line } },
+      );
     }
   }
   return rows;
@@ -114,15 +119,29 @@ class ReferenceParser {
     if (this.#error === null) return;
     const line = this.#firstLine + this.#lastLine;
     if (this.#error.code === "CSV_QUOTE_NOT_CLOSED" || this.#error.code === "CSV_MAX_RECORD_SIZE") {
-      throw new UserError(3, "引号没有闭合，从这一行起读不下去", {
-        place: { file: this.#file, line },
-        hint: "请在这一行补上或去掉多余的英文双引号，或另存为 .xlsx 再试。",
-        cause: this.#error,
-      });
+      throw new InputError(
+        3,
+        {
+          zh: "引号没有闭合，从这一行起读不下去",
+          en: "a quote is not closed; nothing was read from this line on",
+        },
+        {
+          place: { file: this.#file, line },
+          hint: {
+            zh: "请在这一行补上或去掉多余的英文双引号，或另存为 .xlsx 再试。",
+            en: 'Add or remove a " in this line, or save as .xlsx and try again.',
+          },
+          cause: this.#error,
+        },
+      );
     }
-    throw new UserError(3, `表格读不下去：${this.#error.message}`, {
-      place: { file: this.#file, line },
-      cause: this.#error,
-    });
+    throw new InputError(
+      3,
+      {
+        zh: `表格从这一行起读不下去：${this.#error.message}`,
+        en: `the table cannot be read from this line on: ${this.#error.message}`,
+      },
+      { place: { file: this.#file, line }, cause: this.#error },
+    );
   }
 }

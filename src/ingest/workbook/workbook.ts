@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { UserError } from "../../errors.ts";
+import { InputError } from "../input-error.ts";
 import type { Row, Table } from "../table/row.ts";
 import type { Archive } from "../zip.ts";
 import { type DateFormat, dateFormat } from "./dates.ts";
@@ -57,11 +58,19 @@ async function* guarded(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerat
 
 function damaged(cause: unknown, file: string): UserError {
   if (cause instanceof UserError) return cause;
-  return new UserError(3, `工作簿损坏：${(cause as Error).message}`, {
-    place: { file },
-    hint: "请在 Excel 或 WPS 中打开并另存一次再试。",
-    cause,
-  });
+  const { message } = cause as Error;
+  return new InputError(
+    3,
+    { zh: `工作簿损坏：${message}`, en: `the workbook is damaged: ${message}` },
+    {
+      place: { file },
+      hint: {
+        zh: "请在 Excel 或 WPS 中打开并另存一次再试。",
+        en: "Open it in Excel or WPS, save it again and retry.",
+      },
+      cause,
+    },
+  );
 }
 
 interface Relation {
