@@ -75,6 +75,16 @@ test("place counts the texts of the side", () => {
   expect(quotes(first, "客户 您好", "客服 再会")).toEqual(["再会"]);
 });
 
+test("answers asks for words in the other side's last turn", () => {
+  const ways = "ways: [{ words: 结束了, answers: { words: 为什么, patterns: ['怎么{gap}没'] } }]\n";
+  expect(quotes(ways, "客户 为什么没优惠", "客户 说好的", "客服 您好", "客服 活动结束了")).toEqual([
+    "结束了",
+  ]);
+  expect(quotes(ways, "客户 怎麼還沒優惠", "客服 活动结束了")).toEqual(["结束了"]);
+  expect(quotes(ways, "客户 为什么", "客服 稍等", "客户 好", "客服 活动结束了")).toEqual([]);
+  expect(quotes(ways, "客服 为什么选我们？活动结束了")).toEqual([]);
+});
+
 test("after and notAfter look back at the other side's acts", () => {
   const after = "ways: [{ words: 理解, after: { act: angry, side: customer, within: 2 } }]\n";
   expect(quotes(after, "客户 气死了", "客服 理解")).toEqual(["理解"]);
