@@ -42,7 +42,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       metrics: {
         slowAfterMs: run.settings.slowAfterMs,
         workingTime: run.settings.workingTime,
-        isCanned: (message) => run.canned.has(message),
+        isCanned: (message, customer) => run.canned.has(message, customer),
       },
       maxFindingsPerRule: run.settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) =>

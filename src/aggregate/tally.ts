@@ -87,6 +87,8 @@ const inReportOrder: (a: Finding | Praise, b: Finding | Praise) => number = comp
   (item) => item.rule,
   (item) => item.evidence[0]?.message ?? null,
   (item) => item.evidence[0]?.start ?? null,
+  (item) => item.evidence[0]?.quote ?? null,
+  (item) => ("id" in item ? item.id : null),
 );
 
 /** The mergeable sum of an audit: sessions are added in any order and in any number of parts. */
@@ -99,7 +101,9 @@ export class Tally {
     compareBy(
       ({ slow }) => -slow.seconds,
       ({ slow }) => slow.start,
+      // Sessions may look the same once nicks are masked.
       ({ slow }) => slow.session,
+      ({ slow }) => slow.quote,
     ),
     rowKey,
   );

@@ -8,8 +8,8 @@ export interface MetricsContext {
   /** A wait longer than this is slow, ms. */
   slowAfterMs: number;
   workingTime: WorkingTime;
-  /** The message's masked text occurs in at least three sessions of the input. */
-  isCanned: (message: SessionMessage) => boolean;
+  /** The message's masked text occurs in at least three sessions of the input; `customer` is whose session it is. */
+  isCanned: (message: SessionMessage, customer: string | null) => boolean;
 }
 
 /**

@@ -67,7 +67,9 @@ export const waiting: Figure<Waiting> = {
   result(state, gaps) {
     const { within } = state;
     noteGap(gaps, "firstReplySeconds", state.first.clock.size, state.first.unknown);
-    noteGap(gaps, "replySeconds", state.all.clock.size, state.all.unknown);
+    for (const figure of ["replySeconds", "slowTurns", "workingSeconds"] as const) {
+      noteGap(gaps, figure, state.all.clock.size, state.all.unknown);
+    }
     noteGap(gaps, "withinSeconds", within.n, within.unknown);
     const noSeconds = state.all.clock.size === 0 && state.all.unknown > 0;
     const [within15, within30, within60, within180] = within.hits.map((hits) => share(within.n, hits));

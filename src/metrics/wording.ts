@@ -23,7 +23,7 @@ export const wording: Figure<Wording> = {
   add(state, row, context) {
     for (const { message, acts } of row.sent) {
       state.messages += 1;
-      if (context.isCanned(message)) state.canned += 1;
+      if (context.isCanned(message, row.session.customer)) state.canned += 1;
       if (acts.some((act) => act.id === "emoticon")) state.withEmoticon += 1;
       state.courtesies += countOf(message.text, courtesies);
       state.you += countOf(message.text, you);

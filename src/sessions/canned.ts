@@ -24,9 +24,9 @@ export class CannedTexts {
     }
   }
 
-  /** Whether the message's masked text occurs in at least three sessions. */
-  has(message: SessionMessage): boolean {
-    const template = templateHash(message, message.customer);
+  /** Whether a message's masked text occurs in at least three sessions; `customer` is whose session it is. */
+  has(message: SessionMessage, customer: string | null): boolean {
+    const template = templateHash(message, customer);
     return template !== null && (this.#sessions.get(template) ?? 0) >= cannedSessions;
   }
 }
