@@ -1,5 +1,6 @@
 import type { Message, Role } from "../../model/message.ts";
 import type { Adapter, Fit, Sample } from "../adapter.ts";
+import { BorderIds } from "../borders.ts";
 import type { Content } from "../content.ts";
 import { decode, silentReport } from "../decode.ts";
 import { type Line, linesIn } from "../lines.ts";
@@ -91,7 +92,7 @@ interface Spoken extends Line {
 class ConversationReader {
   readonly #speakers: ReadonlyMap<string, Speaker>;
   readonly #reading: Reading;
-  readonly #ids = new Map<string, number>();
+  readonly #ids: BorderIds;
   #messages: Message[] = [];
   #spoken: Spoken[] = [];
   #isBordered = false;
@@ -99,6 +100,7 @@ class ConversationReader {
   constructor(speakers: ReadonlyMap<string, Speaker>, reading: Reading) {
     this.#speakers = speakers;
     this.#reading = reading;
+    this.#ids = new BorderIds(reading.settings.zone);
   }
 
   take(): Message[] {
@@ -196,10 +198,7 @@ class ConversationReader {
   /** A drawn border is an id of its own (ingest-decision 9). */
   #sessionId(spoken: readonly Spoken[], customer: string | null): string {
     const at = spoken.map(({ head }) => this.#reading.times.read(head.time)).find((time) => time !== null);
-    const key = `${at === undefined ? "-" : this.#reading.settings.zone.format(at)}|${customer ?? "-"}`;
-    const n = (this.#ids.get(key) ?? 0) + 1;
-    this.#ids.set(key, n);
-    return `${key}|${n}`;
+    return this.#ids.next(at ?? null, customer);
   }
 }
 

@@ -5,6 +5,7 @@ import { decode } from "../decode.ts";
 import { decodeEntities } from "../entities.ts";
 import { linesIn } from "../lines.ts";
 import type { Draft, Reading } from "../reading.ts";
+import { plainNick, systemSpeakers, systemText } from "../wangwang.ts";
 
 /** `-----昵称-----`, 28 each in the originals. */
 const sectionHead = /^-{10,60}([^-].{0,120}?)-{10,60}\s{0,20}$/;
@@ -12,8 +13,6 @@ const sectionEnd = /^={20,100}\s{0,20}$/;
 const groupArea = /^\s*群聊\s*$/;
 /** `昵称(2026-11-16 09:05:00):  内容` */
 const messageHead = /^(.{0,200}?)\((\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}(?::\d{1,2})?)\)[:：]\s*(.*)$/;
-const systemSpeakers = new Set(["系统提示", "系统消息", "系统提醒"]);
-const systemText = /^(?:系统提示|系统提醒)[:：]/;
 
 /** 千牛/旺旺 PC 端 "导出消息记录": one account's chats, a section per customer. */
 export const qianniuText: Adapter = {
@@ -141,9 +140,4 @@ class SectionReader {
     this.#reading.rows++;
     this.#reading.note("group-chat", line, text);
   }
-}
-
-/** Long nicks begin with `cntaobao` (ingest-decision 25). */
-function plainNick(nick: string): string {
-  return decodeEntities(nick.trim()).replace(/^cntaobao/, "");
 }

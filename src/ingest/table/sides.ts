@@ -85,7 +85,7 @@ export class Sides {
 }
 
 /** Where the shop of `店铺:客服` ends; -1 where it is no sub-account. */
-function subAccountColon(sender: string): number {
+export function subAccountColon(sender: string): number {
   const colon = sender.indexOf(":");
   return colon > 0 && colon < sender.length - 1 && !sender.includes("//") ? colon : -1;
 }
