@@ -66,7 +66,7 @@ async function addMatches(pattern: string, add: Add, fail: Fail): Promise<void> 
   fail(new InputError(3, message, { place: { file: pattern } }));
 }
 
-async function* filesUnder(folder: string, above: ReadonlySet<string>, fail: Fail): AsyncGenerator<string> {
+async function* filesUnder(folder: string, seen: Set<string>, fail: Fail): AsyncGenerator<string> {
   let names: string[];
   let real: string;
   try {
@@ -77,14 +77,16 @@ async function* filesUnder(folder: string, above: ReadonlySet<string>, fail: Fai
     fail(new InputError(3, message, { place: { file: folder }, cause }));
     return;
   }
-  // A link back to a folder above would never end.
-  if (above.has(real)) return;
+  // Links back to a folder above would never end, and links to each other double with each step.
+  if (seen.has(real)) return;
+  seen.add(real);
   for (const name of names) {
     if (name.startsWith(".")) continue;
     const path = join(folder, name);
     const info = await stat(path).catch(() => null);
-    if (info?.isDirectory() === true) yield* filesUnder(path, new Set([...above, real]), fail);
-    else yield path;
+    if (info?.isDirectory() === true) yield* filesUnder(path, seen, fail);
+    // A pipe or a device in a folder holds nothing, and reading it would never end.
+    else if (info === null || info.isFile()) yield path;
   }
 }
 

@@ -85,13 +85,19 @@ async function firstBytes(content: Content): Promise<{ bytes: Buffer; isWhole: b
   return { bytes: Buffer.concat(chunks).subarray(0, sampleBytes), isWhole: size <= sampleBytes };
 }
 
-/** Files of other programs have many zero bytes; UTF-16 text begins with its mark. */
+/** Files of other programs have many zero and control bytes; UTF-16 text begins with its mark. */
 function isBinary(bytes: Buffer): boolean {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return false;
   let zeros = 0;
+  let controls = 0;
   const length = Math.min(bytes.length, 8192);
-  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros++;
-  return zeros > Math.max(8, length / 64);
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0) zeros++;
+    // 1 delimits tables, 7 to 13 and 27 stand in logs of terminals.
+    else if ((byte > 1 && byte < 7) || (byte > 13 && byte < 27)) controls++;
+  }
+  return zeros > Math.max(8, length / 64) || controls > Math.max(8, length / 32);
 }
 
 async function textOf(bytes: Buffer, isWhole: boolean, settings: ReadSettings): Promise<string> {

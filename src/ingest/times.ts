@@ -99,7 +99,7 @@ export class TimeReader {
 
   #readAny(value: string): { at: number; hasSeconds: boolean } | null {
     if (value.length > longest) return null;
-    const text = value.normalize("NFKC").toLowerCase().replace(weekday, " ").replace(/\s+/g, " ").trim();
+    const text = plainForm(value).replace(weekday, " ").replace(/\s+/g, " ").trim();
     if (/^\d+(\.\d+)?$/.test(text)) {
       const at = this.#readNumber(text);
       if (at !== null) return { at, hasSeconds: true };
@@ -155,7 +155,7 @@ function hasMilliseconds(ms: number): boolean {
 /** What a value says about the order of day and month; `open` where both readings are dates. */
 export function dayOrderOf(value: string): DayOrder | "open" | null {
   if (value.length > longest) return null;
-  const found = yearLast.exec(value.normalize("NFKC").trim());
+  const found = yearLast.exec(plainForm(value).trim());
   if (found === null) return null;
   const first = Number(found[1]);
   const second = Number(found[2]);
@@ -166,7 +166,15 @@ export function dayOrderOf(value: string): DayOrder | "open" | null {
 
 /** A time of day without a date. */
 export function isClockOnly(value: string): boolean {
-  return value.length <= longest && readClock(value.normalize("NFKC").toLowerCase().trim()) !== null;
+  return value.length <= longest && readClock(plainForm(value).trim()) !== null;
+}
+
+/** Windows puts marks of direction into the dates that people copy. */
+function plainForm(value: string): string {
+  return value
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "");
 }
 
 function readClock(text: string): Clock | null {

@@ -23,7 +23,7 @@ export class Archive {
   readonly members: readonly Member[];
   readonly #zip: ZipFile;
   readonly #file: string;
-  readonly #limits: Limits;
+  readonly limits: Limits;
   /** Most bytes that any reading of a member gave: a second reading unpacks nothing new. */
   readonly #unpacked = new Map<Entry, number>();
   #total = 0;
@@ -31,7 +31,7 @@ export class Archive {
   private constructor(zip: ZipFile, entries: readonly Entry[], file: string, limits: Limits) {
     this.#zip = zip;
     this.#file = file;
-    this.#limits = limits;
+    this.limits = limits;
     this.members = entries
       .map((entry) => ({ entry, name: nameOf(entry) }))
       .filter(({ name }) => !name.endsWith("/"))
@@ -74,7 +74,7 @@ export class Archive {
 
   /** Whether all members together are beyond the limit, so that none can be read any more. */
   get isExhausted(): boolean {
-    return this.#total > this.#limits.archiveBytes;
+    return this.#total > this.limits.archiveBytes;
   }
 
   close(): void {
@@ -87,7 +87,7 @@ export class Archive {
       for await (const chunk of await this.#stream(entry)) {
         size += (chunk as Buffer).length;
         this.#count(entry, size);
-        refuseBomb(size, entry.compressedSize, this.#limits, `${this.#file}!${name}`);
+        refuseBomb(size, entry.compressedSize, this.limits, `${this.#file}!${name}`);
         yield chunk as Buffer;
       }
     } catch (cause) {
@@ -102,7 +102,7 @@ export class Archive {
     if (size <= before) return;
     this.#unpacked.set(entry, size);
     this.#total += size - before;
-    if (this.isExhausted) throw tooLarge(this.#file, this.#limits.archiveBytes);
+    if (this.isExhausted) throw tooLarge(this.#file, this.limits.archiveBytes);
   }
 
   #damaged(what: Sentence, cause?: unknown): InputError {

@@ -496,10 +496,14 @@ export const noWords: ReadonlySet<string> = new Set([
   "人工",
 ]);
 
+/** Characters that show nothing: zero widths, directions, byte order marks. */
+const invisible = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
+
 /** Headers and words are compared in this form. */
 export function normaliseWord(word: string): string {
   return word
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s_\-"'*#\ufeff]+/g, "");
+    .replace(invisible, "")
+    .replace(/[\s_\-"'*#]+/g, "");
 }

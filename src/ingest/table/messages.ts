@@ -350,7 +350,8 @@ class RowReader {
     const { fields, headers } = this.#plan;
     const text = fields.get("text")!;
     const needed = Math.max(text, fields.get("time") ?? 0);
-    if (row.cells.length <= needed) {
+    // A workbook leaves empty cells out.
+    if (row.cells.length <= needed && this.#table.delimiter !== null) {
       this.#reading.reject("row-too-short", row.line, row.cells.join(" "));
       return null;
     }

@@ -3,10 +3,7 @@ import { dateText } from "./dates.ts";
 import type { SharedParts } from "./workbook.ts";
 import { parseXml, type XmlHandler } from "./xml.ts";
 
-/** No sheet of a chat is wider; ECMA-376 allows 16,384 columns. */
-const mostColumns = 16_384;
-
-/** Rows of a worksheet as they come, cells as text. */
+/** Rows of a worksheet as they come, cells as text. Throws where a cell stands beyond the limit of columns. */
 export async function* sheetRows(xml: AsyncIterable<Buffer>, shared: SharedParts): AsyncGenerator<Row[]> {
   const reader = new SheetReader(shared);
   for await (const _ of parseXml(xml, reader)) {
@@ -39,11 +36,13 @@ class SheetReader implements XmlHandler {
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
     if (name === "row") {
-      this.#line = attributes.r === undefined ? this.#line + 1 : Number(attributes.r);
+      const line = Number(attributes.r);
+      this.#line = Number.isSafeInteger(line) && line > 0 ? line : this.#line + 1;
       this.#cells = [];
       this.#column = -1;
     } else if (name === "c") {
-      this.#column = attributes.r === undefined ? this.#column + 1 : columnOf(attributes.r);
+      const column = columnOf(attributes.r ?? "");
+      this.#column = column === -1 ? this.#column + 1 : column;
       this.#type = attributes.t ?? "n";
       this.#style = Number(attributes.s ?? 0);
       this.#value = "";
@@ -62,9 +61,16 @@ class SheetReader implements XmlHandler {
       // A cell that the row leaves out is an empty one.
       const cells = Array.from(this.#cells, (cell) => cell ?? "");
       if (cells.length > 0) this.#rows.push({ line: this.#line, cells });
-    } else if (name === "c" && this.#column >= 0 && this.#column < mostColumns) {
-      this.#cells[this.#column] = this.#cellText();
+    } else if (name === "c") this.#keep(this.#cellText());
+  }
+
+  /** Cells that are only coloured may stand anywhere. */
+  #keep(text: string): void {
+    if (text === "") return;
+    if (this.#column >= this.#shared.mostColumns) {
+      throw new Error(`row ${this.#line} has more than ${this.#shared.mostColumns} columns`);
     }
+    this.#cells[this.#column] = text;
   }
 
   #cellText(): string {
@@ -81,7 +87,7 @@ class SheetReader implements XmlHandler {
   }
 }
 
-/** 0-based column of `AB12`. */
+/** 0-based column of `AB12`; -1 where it names none. */
 function columnOf(reference: string): number {
   let column = 0;
   for (let at = 0; at < reference.length; at++) {

@@ -13,7 +13,11 @@ export interface SharedParts {
   /** Date format of each cell style; null where it is none. */
   formats: readonly (DateFormat | null)[];
   isFrom1904: boolean;
+  mostColumns: number;
 }
+
+/** Characters of all shared strings together; they are kept while sheets are read. */
+const mostSharedText = 64 * 2 ** 20;
 
 /** Sheets of an XLSX workbook in their order, hidden ones too. Throws UserError (exit 3) where it is damaged. */
 export async function openWorkbook(archive: Archive, file: string): Promise<Table[]> {
@@ -31,6 +35,7 @@ export async function openWorkbook(archive: Archive, file: string): Promise<Tabl
       strings: await readStrings(archive, target("sharedStrings")),
       formats: await readFormats(archive, target("styles")),
       isFrom1904,
+      mostColumns: archive.limits.columns,
     };
     return sheets.flatMap(({ name, id }) => {
       const sheet = targets.find((one) => one.id === id);
@@ -116,6 +121,7 @@ async function readStrings(archive: Archive, path: string | undefined): Promise<
   const strings: string[] = [];
   if (path === undefined || !archive.has(path)) return strings;
   let text = "";
+  let total = 0;
   let isText = false;
   let isPhonetic = false;
   await readXml(archive.member(path), {
@@ -130,7 +136,11 @@ async function readStrings(archive: Archive, path: string | undefined): Promise<
       isText = false;
     },
     text(part) {
-      if (isText) text += part;
+      if (!isText) return;
+      text += part;
+      total += part.length;
+      if (total > mostSharedText)
+        throw new Error(`shared strings are longer than ${mostSharedText} characters`);
     },
   });
   return strings;
