@@ -25,6 +25,12 @@ describe("quotes", () => {
     );
   });
 
+  test("a number of an agent is quoted to its end", () => {
+    expect(marked("您好，工号1087为您服务")).toContainEqual(
+      expect.objectContaining({ id: "self-id", quote: "工号1087" }),
+    );
+  });
+
   test("an act said twice is marked twice, overlapping words once", () => {
     expect(marked("谢谢您，非常感谢").filter(({ id }) => id === "thanks")).toHaveLength(2);
     expect(marked("您太客气了")).toEqual([{ id: "welcome-reply", quote: "太客气", start: 1, end: 4 }]);
