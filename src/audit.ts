@@ -1,10 +1,11 @@
 import { loadActs } from "./acts/load.ts";
 import type { ActMarker } from "./acts/marker.ts";
 import { findingsOf, praisesOf, type ShowOptions, showSlowTurn } from "./aggregate/findings.ts";
+import { MissingReplies } from "./aggregate/missing-replies.ts";
 import { type PraiseHit, praiseFinder } from "./aggregate/praise.ts";
 import { toReport } from "./aggregate/report.ts";
 import { type JudgedSession, Tally } from "./aggregate/tally.ts";
-import { type UserError, UserErrors } from "./errors.ts";
+import { UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
 import { contributions } from "./metrics/platforms/figures.ts";
 import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
@@ -48,13 +49,18 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       showSlowTurn: (session, start, waitMs, message) =>
         showSlowTurn(session, start, waitMs, message, run.show),
     });
+    const missing = new MissingReplies();
     for await (const sessions of run.gathered.customers()) {
       const judged = sessions
         .map((session) => judgeSession(session, run))
         .filter((session) => session !== null);
-      for (const session of judged) if (run.settings.includes(session.day)) tally.add(session);
+      for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
+        tally.add(session);
+        missing.add(session.session);
+      }
       addPlatforms(judged, tally, run);
     }
+    missing.addTo(run.intake.diagnostics);
     const report = toReport(tally, {
       settings: printedSettings(run),
       generatedAt: options.generatedAt ?? null,
@@ -89,6 +95,7 @@ export interface Run {
 export async function openRun(paths: readonly string[], options: AuditOptions): Promise<Run> {
   const settings = resolve(options);
   const { locale, zone, mask, workingTime } = settings;
+  const profiles = profilesFor(options.platform);
   const marker = loadActs({
     segmenter: options.segmenter ?? "auto",
     dictionaries: options.dictionaries ?? [],
@@ -108,6 +115,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     memoryLimit: settings.memoryLimit,
     tempDir: options.tempDir,
     survey,
+    onProgress: options.onProgress,
     onRepeat(message) {
       intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
     },
@@ -124,7 +132,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     settings,
     marker,
     rubrics,
-    profiles: usedProfiles(survey, options.platform),
+    profiles: profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name)),
     judging: {
       locale,
       zone,
@@ -141,9 +149,14 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   };
 }
 
-/** The profiles of platforms that occur in the input or are asked for. */
-function usedProfiles(survey: Survey, platform: string | undefined): Profile[] {
-  return loadProfiles().filter(({ name }) => name === platform || survey.hasPlatform(name));
+/** The profiles there are. Throws UserError (exit 2) where the one asked for is not among them. */
+function profilesFor(platform: string | undefined): Profile[] {
+  const profiles = loadProfiles();
+  const names = profiles.map(({ name }) => name);
+  if (platform === undefined || names.includes(platform)) return profiles;
+  throw new UserError(2, `没有“${platform}”的平台口径 / no such platform: ${platform}`, {
+    hint: `可用 / available: ${names.join(", ")}`,
+  });
 }
 
 function printedSettings({ settings, marker, autoTexts }: Run): Settings {

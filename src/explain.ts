@@ -9,7 +9,7 @@ import { type Act, isMeasured, startOf, type Turn, waitOf } from "./model/sessio
 import { pointsOf } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import type { AuditOptions } from "./settings.ts";
-import { maskNick, maskText } from "./text/mask.ts";
+import { maskNick, maskWords } from "./text/mask.ts";
 
 /** One conversation with everything that the audit makes of it, as plain data. */
 export interface Explanation {
@@ -119,7 +119,7 @@ function explained(judged: JudgedSession, run: Run): Explanation {
   const { session, week, results } = judged;
   const { locale, mask, zone } = run.show;
   const time = (at: number | null) => (at === null ? null : zone.format(at));
-  const shown = (text: string) => (mask ? maskText(text) : text);
+  const shown = (text: string) => (mask ? maskWords(text, session.customer) : text);
   const nick = (name: string | null) => (mask && name !== null ? maskNick(name) : name);
   return {
     session: showSessionId(session, run.show),

@@ -93,8 +93,8 @@ export function resolve(options: AuditOptions): Resolved {
   const weekStart = options.weekStart ?? "monday";
   const sessionGapSeconds = positive("session-gap", options.sessionGapSeconds ?? defaults.sessionGap);
   const slowAfterSeconds = positive("slow-after", options.slowAfterSeconds ?? defaults.slowAfter);
-  const minSessions = positive("min-sessions", options.minSessions ?? defaults.minSessions);
-  const maxFindingsPerRule = positive("max-findings", options.maxFindingsPerRule ?? 200);
+  const minSessions = whole("min-sessions", options.minSessions ?? defaults.minSessions);
+  const maxFindingsPerRule = whole("max-findings", options.maxFindingsPerRule ?? 200);
   const locale = options.locale ?? "zh";
   const mask = options.mask ?? true;
   return {
@@ -145,6 +145,11 @@ export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
 function positive(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
   throw new UserError(2, `--${name}：应为正数，写的是 ${value} / expected a positive number, got ${value}`);
+}
+
+function whole(name: string, value: number): number {
+  if (Number.isInteger(value)) return positive(name, value);
+  throw new UserError(2, `--${name}：应为整数，写的是 ${value} / expected a whole number, got ${value}`);
 }
 
 function selection(options: AuditOptions, weekStart: WeekStart): Resolved["includes"] {

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Praise, SlowTurn } from "../model/report.ts";
 import type { ReadSession } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
-import { maskNick, maskText } from "../text/mask.ts";
+import { maskNick, maskWords } from "../text/mask.ts";
 import type { Zone } from "../text/zone.ts";
 import type { PraiseHit } from "./praise.ts";
 import type { RubricResult } from "./tally.ts";
@@ -49,7 +49,7 @@ export function findingsOf(
         agent: result.agent,
         session: showSessionId(session, options),
         time: evidence[0]?.time ?? startTime(session, options.zone),
-        reason: result.reason,
+        reason: options.mask ? maskWords(result.reason, session.customer) : result.reason,
         better: inLocale(rule.better, options.locale),
         evidence,
       };
@@ -102,7 +102,7 @@ export function showSlowTurn(
     session: showSessionId(session, options),
     start: options.zone.format(start),
     seconds: waitMs / 1000,
-    quote: options.mask ? maskText(text) : text,
+    quote: options.mask ? maskWords(text, session.customer) : text,
   };
 }
 
@@ -117,7 +117,7 @@ export function showSessionId(
 /** Words of a message as evidence. */
 function showEvidence(session: ReadSession, hit: Hit, options: ShowOptions): Evidence {
   const message = session.messages[hit.message]!;
-  const text = options.mask ? maskText(message.text) : message.text;
+  const text = options.mask ? maskWords(message.text, session.customer) : message.text;
   const hideSender = options.mask && message.role === "customer" && message.sender !== null;
   return {
     message: hit.message,

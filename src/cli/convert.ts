@@ -6,27 +6,29 @@ import { type AuditFlags, auditOptions, type InputFlags } from "./options.ts";
 
 /** `zhijian convert`: any export as canonical NDJSON. */
 export async function runConvert(paths: readonly string[], flags: InputFlags, io: Io): Promise<number> {
-  const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
+  const config = loadConfig(flags.config, io.cwd());
+  const options = auditOptions(flags, config);
   const conversion = await convert(paths, { ...options, stdin: io.stdin });
   for await (const { messages } of conversion.conversations) {
     await write(io.stdout, messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
   }
-  return finish(conversion, flags, io, options.locale ?? "zh");
+  return finish(conversion, { ...config, ...flags }, io, options.locale ?? "zh");
 }
 
 /** `zhijian annotate`: canonical NDJSON with the acts of every message. */
 export async function runAnnotate(paths: readonly string[], flags: AuditFlags, io: Io): Promise<number> {
-  const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
+  const config = loadConfig(flags.config, io.cwd());
+  const options = auditOptions(flags, config);
   const annotation = await annotate(paths, { ...options, stdin: io.stdin });
   for await (const message of annotation.messages) await write(io.stdout, `${JSON.stringify(message)}\n`);
-  return finish(annotation, flags, io, options.locale ?? "zh");
+  return finish(annotation, { ...config, ...flags }, io, options.locale ?? "zh");
 }
 
 type Account = Pick<Awaited<ReturnType<typeof convert>>, "inputs" | "diagnostics" | "errors">;
 
 function finish(
   { inputs, diagnostics, errors }: Account,
-  flags: InputFlags,
+  flags: Pick<InputFlags, "quiet" | "strict">,
   io: Io,
   locale: "zh" | "en",
 ): number {

@@ -16,9 +16,15 @@ const folderFormats: readonly FormatName[] = ["json", "html", "markdown", "csv"]
 
 const defaultWidth = 100;
 
-/** The formats asked for. Throws UserError (exit 2) on an unknown one. */
+/** The formats asked for. Throws UserError (exit 2) on an unknown one, and on several for standard output. */
 export function formatNames(flags: OutputFlags): FormatName[] {
-  return (flags.format ?? []).map((name) => {
+  const { format = [], out } = flags;
+  if (out === undefined && format.length > 1) {
+    throw new UserError(2, "多种格式不能同时写到标准输出 / several formats cannot share standard output", {
+      hint: "请用 -o 指定目录。Name a folder with -o.",
+    });
+  }
+  return format.map((name) => {
     if (Object.hasOwn(formats, name)) return name as FormatName;
     throw new UserError(2, `没有“${name}”这种输出格式 / no such format: ${name}`, {
       hint: `可用 / available: ${Object.keys(formats).join(", ")}`,
@@ -31,11 +37,6 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
   const asked = formatNames(flags);
   const { out } = flags;
   if (out === undefined) {
-    if (asked.length > 1) {
-      throw new UserError(2, "多种格式不能同时写到标准输出 / several formats cannot share standard output", {
-        hint: "请用 -o 指定目录。Name a folder with -o.",
-      });
-    }
     await write(io.stdout, render(report, asked[0] ?? "terminal", flags, io)[0].content);
     return [];
   }

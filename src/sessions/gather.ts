@@ -7,6 +7,8 @@ import type { Survey } from "./survey.ts";
 export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, StoreOptions {
   /** Sees every message as it comes in. */
   survey: Survey;
+  /** Called now and then with the number of messages read so far. */
+  onProgress?: ((messages: number) => void) | undefined;
   /** Called for every session before the first is given out. */
   onSession?: (session: Session) => void;
 }
@@ -23,6 +25,9 @@ export interface Gathered {
 
 /** Rough size of a message in memory beside its text, in characters. */
 const messageWeight = 300;
+
+/** Progress is told once in so many messages. */
+const progressEvery = 5000;
 
 const weigh = (message: Message): number => message.text.length + messageWeight;
 
@@ -41,7 +46,10 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
     await sessions.close();
   };
   try {
+    let count = 0;
     for await (const message of messages) {
+      count += 1;
+      if (count % progressEvery === 0) options.onProgress?.(count);
       survey.see(message);
       await lines.add(conversationKey(message), message);
     }

@@ -39,6 +39,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
   },
   "no-rows": { zh: "没有数据行", en: "no rows" },
   "replacement-character": { zh: "文字里有 �，导出时已经损坏", en: "text with �, damaged by the export" },
+  "reply-missing": {
+    zh: "客服的回复没有导出，该轮不计入响应",
+    en: "the agent's reply is not in the export, turn left out of the figures",
+  },
   "role-unknown": { zh: "认不出是谁发的，该行未计入", en: "sender's side unknown, line left out" },
   "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
   "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },

@@ -29,6 +29,23 @@ export function maskNick(nick: string): string {
 }
 
 /**
+ * The text with personal data and a customer's nick hidden, in the same length (see `maskText`). Nicks
+ * of one character are no secret, those that come masked stay as they are.
+ */
+export function maskWords(text: string, nick: string | null): string {
+  const masked = maskText(text);
+  if (nick === null || nick.length < 2 || nick.includes("**")) return masked;
+  const [first = ""] = [...graphemes.segment(nick)].map(({ segment }) => segment);
+  let shown = masked;
+  for (let at = text.indexOf(nick); at !== -1; at = text.indexOf(nick, at + nick.length)) {
+    const end = at + nick.length;
+    const hidden = first + "*".repeat(nick.length - first.length);
+    shown = shown.slice(0, at) + hidden + shown.slice(end);
+  }
+  return shown;
+}
+
+/**
  * What is left of a text when everything that changes from customer to customer is taken out, to tell
  * whether two messages are the same canned text (`cannedShare`, R9): numbers and ids become `#`, the
  * names given `@`, links `~`; width, case and blanks do not count.

@@ -1,0 +1,44 @@
+import { type Diagnostics, sampleCap } from "../model/diagnostic.ts";
+import type { ReadSession } from "../model/session.ts";
+import { CappedGroups, compareBy } from "./capped.ts";
+
+interface Place {
+  file: string;
+  line: number;
+  words: string;
+}
+
+/**
+ * Turns that end in words which the export does not show (metric-decision 20): they are in no figure,
+ * so the report says how many there are, and where.
+ */
+export class MissingReplies {
+  readonly #counts = new Map<string, number>();
+  readonly #places = new CappedGroups<Place>(
+    sampleCap,
+    compareBy(
+      ({ line }) => line,
+      ({ words }) => words,
+    ),
+    ({ file }) => file,
+  );
+
+  add({ turns, messages }: Pick<ReadSession, "turns" | "messages">): void {
+    for (const { outcome, reply } of turns) {
+      if (outcome !== "unknown" || reply === null) continue;
+      const { source, text } = messages[reply]!;
+      this.#counts.set(source.file, (this.#counts.get(source.file) ?? 0) + 1);
+      this.#places.add({ file: source.file, line: source.line, words: text });
+    }
+  }
+
+  addTo(diagnostics: Diagnostics): void {
+    for (const [file, count] of this.#counts) {
+      const places = this.#places.group(file);
+      for (const { line, words } of places) {
+        diagnostics.add("reply-missing", "warning", { file, line, value: words });
+      }
+      diagnostics.add("reply-missing", "warning", { file }, count - places.length);
+    }
+  }
+}
