@@ -37,7 +37,7 @@ export interface AuditOptions {
   autoTexts?: { texts?: readonly string[]; notAutomatic?: readonly string[] };
   /** Names and numbers of agents, by account. */
   agents?: Readonly<Record<string, { names?: readonly string[]; group?: string }>>;
-  /** How many findings and praises are stored per rule and row (200); counts are always exact. */
+  /** How many findings and praises are stored per rule and row (50); counts are always exact. */
   maxFindingsPerRule?: number;
   /** RFC 3339; printed in the report, which has no other clock. */
   generatedAt?: string;
@@ -83,8 +83,8 @@ const defaults = {
   minSessions: 10,
 };
 
-/** Default limit of what is held in memory: about 100,000 messages. */
-const memoryLimit = 40_000_000;
+/** Default limit of what is held in memory: about 50,000 messages. */
+const memoryLimit = 16_000_000;
 
 export function resolve(options: AuditOptions): Resolved {
   const zone = new Zone(options.timezone ?? defaults.timezone);
@@ -94,7 +94,7 @@ export function resolve(options: AuditOptions): Resolved {
   const sessionGapSeconds = positive("session-gap", options.sessionGapSeconds ?? defaults.sessionGap);
   const slowAfterSeconds = positive("slow-after", options.slowAfterSeconds ?? defaults.slowAfter);
   const minSessions = whole("min-sessions", options.minSessions ?? defaults.minSessions);
-  const maxFindingsPerRule = whole("max-findings", options.maxFindingsPerRule ?? 200);
+  const maxFindingsPerRule = whole("max-findings", options.maxFindingsPerRule ?? 50);
   const locale = options.locale ?? "zh";
   const mask = options.mask ?? true;
   return {

@@ -66,7 +66,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--session-gap <秒>", "没有会话编号时，静默多久算新会话，默认 1800", number)
     .option("--slow-after <秒>", "超过多少秒算慢回复，默认 60", number)
     .option("--min-sessions <n>", "少于多少个会话标“样本不足”，默认 10", number)
-    .option("--max-findings <n>", "每人每条规则最多保存多少条明细，默认 200；计数始终准确", number)
+    .option("--max-findings <n>", "每人每条规则最多保存多少条明细，默认 50；计数始终准确", number)
     .option("--no-mask", "不遮盖手机号、地址等个人信息")
     .addOption(new Option("--segmenter <引擎>", "分词引擎").choices(["auto", "nodejieba", "node-rs"]))
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)

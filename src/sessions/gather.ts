@@ -1,6 +1,7 @@
 import type { Message } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
 import { type AssembleOptions, assemble, conversationKey } from "./assemble.ts";
+import { packMessage, packSession, unpackMessage, unpackSession } from "./packed.ts";
 import { PartitionedStore, type StoreOptions } from "./store.ts";
 import type { Survey } from "./survey.ts";
 
@@ -36,10 +37,12 @@ const weigh = (message: Message): number => message.text.length + messageWeight;
  * to customers, without holding more than a part of them (contract §2).
  */
 export async function gather(messages: AsyncIterable<Message>, options: GatherOptions): Promise<Gathered> {
-  const lines = new PartitionedStore<Message>(options, weigh);
-  const sessions = new PartitionedStore<Session>(options, (session) =>
-    session.messages.reduce((sum, message) => sum + weigh(message), 0),
-  );
+  const lines = new PartitionedStore(options, { weigh, pack: packMessage, unpack: unpackMessage });
+  const sessions = new PartitionedStore(options, {
+    weigh: (session: Session) => session.messages.reduce((sum, message) => sum + weigh(message), 0),
+    pack: packSession,
+    unpack: unpackSession,
+  });
   const { survey } = options;
   const close = async () => {
     await lines.close();

@@ -19,30 +19,38 @@ export interface StoreOptions {
   tempDir?: string | undefined;
 }
 
+/** How items are weighed, and written to temporary files. */
+export interface ItemCodec<T, Packed> {
+  /** Roughly its size in memory, in characters. */
+  weigh: (item: T) => number;
+  pack: (item: T) => Packed;
+  unpack: (packed: Packed) => T;
+}
+
 /**
  * Brings items with the same key together without holding them all: in memory while they are few,
  * else in temporary files by hash of the key, each of which fits. Items come back in the order in
  * which they were added, within one partition.
  */
-export class PartitionedStore<T> {
+export class PartitionedStore<T, Packed> {
   readonly #options: StoreOptions;
-  readonly #weigh: (item: T) => number;
-  #held: { key: string; item: T }[] = [];
+  readonly #codec: ItemCodec<T, Packed>;
+  #held: (readonly [key: string, item: T])[] = [];
   #weight = 0;
   #spill: Spill | null = null;
 
-  constructor(options: StoreOptions, weigh: (item: T) => number) {
+  constructor(options: StoreOptions, codec: ItemCodec<T, Packed>) {
     this.#options = options;
-    this.#weigh = weigh;
+    this.#codec = codec;
   }
 
   async add(key: string, item: T): Promise<void> {
-    if (this.#spill !== null) return this.#spill.write(key, item);
-    this.#held.push({ key, item });
-    this.#weight += this.#weigh(item);
+    if (this.#spill !== null) return this.#spill.write(key, this.#codec.pack(item));
+    this.#held.push([key, item]);
+    this.#weight += this.#codec.weigh(item);
     if (this.#weight <= this.#options.memoryLimit) return;
     this.#spill = await Spill.open(this.#options.tempDir ?? tmpdir());
-    for (const held of this.#held) await this.#spill.write(held.key, held.item);
+    for (const [heldKey, held] of this.#held) await this.#spill.write(heldKey, this.#codec.pack(held));
     this.#held = [];
   }
 
@@ -54,8 +62,9 @@ export class PartitionedStore<T> {
     }
     await this.#spill.finish();
     for (let index = 0; index < partitionCount; index += 1) {
-      const held = await this.#spill.read<T>(index);
-      if (held.length > 0) yield group(held);
+      const packed = await this.#spill.read<Packed>(index);
+      if (packed.length > 0)
+        yield group(packed.map(([key, item]) => [key, this.#codec.unpack(item)] as const));
     }
   }
 
@@ -67,9 +76,9 @@ export class PartitionedStore<T> {
   }
 }
 
-function group<T>(held: readonly { key: string; item: T }[]): Map<string, T[]> {
+function group<T>(held: readonly (readonly [key: string, item: T])[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const { key, item } of held) {
+  for (const [key, item] of held) {
     const items = groups.get(key);
     if (items === undefined) groups.set(key, [item]);
     else items.push(item);
@@ -81,7 +90,8 @@ function group<T>(held: readonly { key: string; item: T }[]): Map<string, T[]> {
 class Spill {
   readonly #folder: string;
   readonly #streams: WriteStream[];
-  readonly #buffers: string[];
+  readonly #buffers: string[][];
+  readonly #lengths: number[];
   #failure: Error | null = null;
 
   private constructor(folder: string) {
@@ -93,7 +103,8 @@ class Spill {
       });
       return stream;
     });
-    this.#buffers = this.#streams.map(() => "");
+    this.#buffers = this.#streams.map(() => []);
+    this.#lengths = this.#streams.map(() => 0);
   }
 
   static async open(parent: string): Promise<Spill> {
@@ -104,15 +115,16 @@ class Spill {
     return join(this.#folder, `${index}.ndjson`);
   }
 
-  async write(key: string, item: unknown): Promise<void> {
+  async write(key: string, packed: unknown): Promise<void> {
     const index = hashOf(key) % partitionCount;
-    const buffer = `${this.#buffers[index]}${JSON.stringify({ key, item })}\n`;
-    if (buffer.length < bufferLength) {
-      this.#buffers[index] = buffer;
-      return;
-    }
-    this.#buffers[index] = "";
-    await this.#flush(index, buffer);
+    const line = JSON.stringify([key, packed]);
+    const buffer = this.#buffers[index]!;
+    buffer.push(line);
+    this.#lengths[index]! += line.length;
+    if (this.#lengths[index]! < bufferLength) return;
+    this.#buffers[index] = [];
+    this.#lengths[index] = 0;
+    await this.#flush(index, linesOf(buffer));
   }
 
   async #flush(index: number, text: string): Promise<void> {
@@ -131,20 +143,20 @@ class Spill {
         (stream, index) =>
           new Promise<void>((resolve, reject) => {
             stream.once("error", reject);
-            stream.end(this.#buffers[index], () => resolve());
+            stream.end(linesOf(this.#buffers[index]!), () => resolve());
           }),
       ),
     );
     if (this.#failure !== null) throw this.#failure;
   }
 
-  async read<T>(index: number): Promise<{ key: string; item: T }[]> {
+  async read<T>(index: number): Promise<[key: string, item: T][]> {
     const bytes = await readFile(this.#path(index));
-    const held: { key: string; item: T }[] = [];
+    const held: [key: string, item: T][] = [];
     // By bytes: a partition may be longer than the longest string.
     for (let start = 0; start < bytes.length; ) {
       const end = bytes.indexOf(newline, start);
-      held.push(JSON.parse(bytes.toString("utf8", start, end)) as { key: string; item: T });
+      held.push(JSON.parse(bytes.toString("utf8", start, end)) as [string, T]);
       start = end + 1;
     }
     return held;
@@ -154,4 +166,8 @@ class Spill {
     for (const stream of this.#streams) stream.destroy();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
