@@ -12,10 +12,11 @@ export interface Io {
 /** Exit codes of contract §6, and one for defects of zhijian itself. */
 export const exits = { done: 0, gateFell: 1, wrongUse: 2, unreadable: 3, bug: 70 } as const;
 
-/** Writes and waits where the reader is slow. */
-export async function write(stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> {
-  if (stream.write(text)) return;
-  await new Promise<void>((resolve) => stream.once("drain", () => resolve()));
+/** Writes and waits until it is done; throws what the stream says where it cannot be. */
+export function write(stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** Prints what the user can put right: place, what is wrong, what to do. */
@@ -29,9 +30,13 @@ export function printErrors(io: Io, errors: readonly UserError[]): void {
 
 /** Runs a command and turns what it throws into an exit code. */
 export async function guarded(io: Io, command: () => Promise<number>): Promise<number> {
+  // What goes wrong with standard output, `write` tells.
+  io.stdout.on("error", () => {});
   try {
     return await command();
   } catch (error) {
+    // The reader has seen enough, as `| head` has.
+    if (error instanceof Error && "code" in error && error.code === "EPIPE") return exits.done;
     if (error instanceof UserError) printErrors(io, [error]);
     else if (error instanceof UserErrors) printErrors(io, error.errors);
     else {

@@ -70,11 +70,16 @@ export function wantsColor(flags: { color: boolean }, io: Io): boolean {
   return flags.color && io.stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && (env.CI ?? "") === "";
 }
 
-/** Writes under another name first, so that nobody finds half a file. */
+/** Writes under another name first, so that nobody finds half a file. Throws UserError (exit 2) where it cannot. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.part`);
-  await writeFile(temporary, content);
-  await rename(temporary, path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(2, `写不了 / cannot write: ${path}`, { hint: why, cause });
+  }
   return path;
 }
