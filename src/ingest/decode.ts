@@ -23,7 +23,9 @@ export function silentReport(): DecodeReport {
   return { encoding: "utf-8", onMixed() {}, onBroken() {}, onTooLong() {} };
 }
 
-const lineFeed = 10;
+/** No encoding but UTF-16 has these bytes inside a longer character, so that text may be cut behind them. */
+const lineFeed = 0x0a;
+const comma = 0x2c;
 const gb18030 = new TextDecoder("gb18030", { fatal: true });
 const gb18030Lossy = new TextDecoder("gb18030");
 
@@ -31,7 +33,25 @@ const gb18030Lossy = new TextDecoder("gb18030");
  * Bytes → whole lines. BOM, else UTF-8 where the bytes are, else GB18030 (with GBK and GB2312 inside);
  * decided at the first bytes beyond ASCII, and again for each line where the file breaks.
  */
-export async function* decode(
+export function decode(
+  chunks: AsyncIterable<Uint8Array>,
+  report: DecodeReport,
+  limits: Limits,
+): AsyncGenerator<TextBlock> {
+  return decodeUpTo([lineFeed], chunks, report, limits);
+}
+
+/** The same for text that may be one endless line, such as JSON: blocks end behind a line feed or a comma. */
+export function decodePieces(
+  chunks: AsyncIterable<Uint8Array>,
+  report: DecodeReport,
+  limits: Limits,
+): AsyncGenerator<TextBlock> {
+  return decodeUpTo([lineFeed, comma], chunks, report, limits);
+}
+
+async function* decodeUpTo(
+  ends: readonly number[],
   chunks: AsyncIterable<Uint8Array>,
   report: DecodeReport,
   limits: Limits,
@@ -48,12 +68,12 @@ export async function* decode(
         : null;
   if (utf16 !== null) {
     report.encoding = utf16;
-    yield* decodeUtf16(first, source, utf16, report, limits);
+    yield* decodeUtf16(ends, first, source, utf16, report, limits);
     return;
   }
   const hasMark = first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf;
   const decoder = new LineDecoder(report, hasMark);
-  for await (const block of wholeLines(hasMark ? first.subarray(3) : first, source, report, limits)) {
+  for await (const block of wholeBlocks(ends, hasMark ? first.subarray(3) : first, source, report, limits)) {
     const line = decoder.line;
     yield { text: decoder.decode(block), line };
   }
@@ -79,8 +99,9 @@ async function* withHead(
   if (head !== null && head.length > 0) yield head;
 }
 
-/** Cuts at line feeds; a line above the limit is left out, its line feed kept so that numbers stay right. */
-async function* wholeLines(
+/** Cuts behind the ends; what is longer than the limit is left out, its line feed kept so that numbers stay right. */
+async function* wholeBlocks(
+  ends: readonly number[],
   first: Buffer,
   rest: AsyncIterable<Buffer>,
   report: DecodeReport,
@@ -91,10 +112,10 @@ async function* wholeLines(
   let line = 1;
   let isTooLong = false;
   for await (const chunk of chain(first, rest)) {
-    const end = chunk.lastIndexOf(lineFeed) + 1;
+    const end = Math.max(...ends.map((byte) => chunk.lastIndexOf(byte))) + 1;
     if (end > 0) {
       let block = chunk.subarray(0, end);
-      if (isTooLong) block = block.subarray(block.indexOf(lineFeed));
+      if (isTooLong) block = block.subarray(Math.max(0, block.indexOf(lineFeed)));
       else if (size > 0) block = Buffer.concat([...pieces, block]);
       yield block;
       line += countLines(block);
@@ -205,6 +226,7 @@ function decodeStrictly(bytes: Buffer): string | null {
 }
 
 async function* decodeUtf16(
+  ends: readonly number[],
   first: Buffer,
   rest: AsyncIterable<Buffer>,
   encoding: "utf-16le" | "utf-16be",
@@ -214,6 +236,7 @@ async function* decodeUtf16(
   const decoder = new TextDecoder(encoding);
   let carry = "";
   let line = 1;
+  let isTooLong = false;
   const emit = (text: string): TextBlock => {
     const block = { text: withLineFeeds(text), line };
     text.split("\n").forEach((one, index) => {
@@ -224,15 +247,19 @@ async function* decodeUtf16(
   };
   for await (const chunk of chain(first, rest)) {
     carry += decoder.decode(chunk, { stream: true });
-    const end = carry.lastIndexOf("\n") + 1;
+    const end = Math.max(...ends.map((byte) => carry.lastIndexOf(String.fromCharCode(byte)))) + 1;
     if (end > 0) {
-      yield emit(carry.slice(0, end));
+      yield emit(carry.slice(isTooLong ? Math.max(0, carry.indexOf("\n")) : 0, end));
       carry = carry.slice(end);
-    } else if (carry.length > limits.lineBytes) {
+      isTooLong = false;
+    } else if (isTooLong) carry = "";
+    else if (carry.length > limits.lineBytes) {
       report.onTooLong(line);
+      isTooLong = true;
       carry = "";
     }
   }
+  if (isTooLong) return;
   carry += decoder.decode();
   if (carry !== "") yield emit(carry);
 }
