@@ -1,6 +1,12 @@
 import { loadActs } from "./acts/load.ts";
 import type { ActMarker } from "./acts/marker.ts";
-import { findingsOf, praisesOf, type ShowOptions, showSlowTurn } from "./aggregate/findings.ts";
+import {
+  findingsOf,
+  praisedAgents,
+  praisesOf,
+  type ShowOptions,
+  showSlowTurn,
+} from "./aggregate/findings.ts";
 import { MissingReplies } from "./aggregate/missing-replies.ts";
 import { type PraiseHit, praiseFinder } from "./aggregate/praise.ts";
 import { toReport } from "./aggregate/report.ts";
@@ -215,13 +221,15 @@ export function judgeSession(session: Session, run: Run): JudgedSession | null {
   const results = run.rubrics.flatMap((rubric) =>
     judge(read, rubric, run.judging).map((result) => ({ rubric: rubric.id, ...result })),
   );
+  const customerPraise = run.findPraise(read);
   return {
     session: read,
     day,
     week,
     results,
     findings: findingsOf(read, week, results, run.show),
-    praises: praisesOf(read, week, results, run.findPraise(read), run.show),
+    praises: praisesOf(read, week, results, customerPraise, run.show),
+    praised: praisedAgents(read, customerPraise),
   };
 }
 

@@ -5,6 +5,7 @@ import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import type { Zone } from "../text/zone.ts";
+import type { Draft } from "./capped.ts";
 import type { PraiseHit } from "./praise.ts";
 import type { RubricResult } from "./tally.ts";
 
@@ -30,30 +31,38 @@ export function findingsOf(
   week: string | null,
   results: readonly RubricResult[],
   options: ShowOptions,
-): Finding[] {
-  return results
-    .filter(({ outcome }) => outcome === "fail")
-    .map((result) => {
-      const { rule } = result;
-      const evidence = result.evidence.map((hit) => showEvidence(session, hit, options));
-      return {
-        id: findingId(session, result),
-        rubric: result.rubric,
-        rule: rule.id,
-        title: inLocale(rule.title, options.locale),
-        standards: rule.standards,
-        severity: rule.severity,
-        pointsLost: pointsOf(rule),
-        week,
-        shop: session.shop,
-        agent: result.agent,
-        session: showSessionId(session, options),
-        time: evidence[0]?.time ?? startTime(session, options.zone),
-        reason: options.mask ? maskWords(result.reason, session.customer) : result.reason,
-        better: inLocale(rule.better, options.locale),
-        evidence,
-      };
-    });
+): Draft<Finding>[] {
+  const failed = results.filter(({ outcome }) => outcome === "fail");
+  return failed.map((result) =>
+    draftOf(session, week, result, () => showFinding(session, week, result, options)),
+  );
+}
+
+function showFinding(
+  session: ReadSession,
+  week: string | null,
+  result: RubricResult,
+  options: ShowOptions,
+): Finding {
+  const { rule } = result;
+  const evidence = result.evidence.map((hit) => showEvidence(session, hit, options));
+  return {
+    id: findingId(session, result),
+    rubric: result.rubric,
+    rule: rule.id,
+    title: inLocale(rule.title, options.locale),
+    standards: rule.standards,
+    severity: rule.severity,
+    pointsLost: pointsOf(rule),
+    week,
+    shop: session.shop,
+    agent: result.agent,
+    session: showSessionId(session, options),
+    time: evidence[0]?.time ?? startTime(session, options.zone),
+    reason: options.mask ? maskWords(result.reason, session.customer) : result.reason,
+    better: inLocale(rule.better, options.locale),
+    evidence,
+  };
 }
 
 /** What deserves praise in a session: bonuses earned, and customers' words. */
@@ -63,30 +72,77 @@ export function praisesOf(
   results: readonly RubricResult[],
   customerPraise: readonly PraiseHit[],
   options: ShowOptions,
-): Praise[] {
-  const common = { week, shop: session.shop, session: showSessionId(session, options) };
+): Draft<Praise>[] {
   const earned = results
     .filter(({ rule, outcome }) => rule.bonus === true && outcome === "pass")
-    .map(({ rubric, rule, agent, evidence }): Praise => {
-      const shown = evidence.map((hit) => showEvidence(session, hit, options));
-      const time = shown[0]?.time ?? startTime(session, options.zone);
-      return {
-        rubric,
-        rule: rule.id,
-        title: inLocale(rule.title, options.locale),
-        ...common,
-        agent,
-        time,
-        evidence: shown,
-      };
+    .map((result) => {
+      const { rubric, rule, agent, evidence } = result;
+      const title = inLocale(rule.title, options.locale);
+      return draftOf(session, week, result, () =>
+        showPraise(session, week, { rubric, rule: rule.id, title, agent }, evidence, options),
+      );
     });
   const title = options.locale === "zh" ? "顾客夸奖" : "Praised by the customer";
-  const thanked = customerPraise.map((hit): Praise => {
-    const evidence = showEvidence(session, hit, options);
+  const thanked = customerPraise.map((hit) => {
     const agent = agentBefore(session, hit.message);
-    return { rubric: null, rule: null, title, ...common, agent, time: evidence.time, evidence: [evidence] };
+    return draftOf(session, week, { rubric: null, rule: null, agent, evidence: [hit] }, () =>
+      showPraise(session, week, { rubric: null, rule: null, title, agent }, [hit], options),
+    );
   });
   return [...earned, ...thanked];
+}
+
+function showPraise(
+  session: ReadSession,
+  week: string | null,
+  about: Pick<Praise, "rubric" | "rule" | "title" | "agent">,
+  hits: readonly Hit[],
+  options: ShowOptions,
+): Praise {
+  const evidence = hits.map((hit) => showEvidence(session, hit, options));
+  const time = evidence[0]?.time ?? startTime(session, options.zone);
+  return { ...about, week, shop: session.shop, session: showSessionId(session, options), time, evidence };
+}
+
+/** Findings and praises stand in the report by week, shop, agent, time and place. */
+function draftOf<T>(
+  session: ReadSession,
+  week: string | null,
+  about: {
+    rubric: string | null;
+    rule: { id: string } | null;
+    agent: string | null;
+    evidence: readonly Hit[];
+  },
+  make: () => T,
+): Draft<T> {
+  const { rubric, agent, evidence } = about;
+  const rule = about.rule?.id ?? null;
+  const [first] = evidence;
+  const at = (first && session.messages[first.message]!.at) ?? startAt(session);
+  return {
+    group: JSON.stringify([rubric, rule, week, session.shop, agent]),
+    order: [
+      week,
+      session.shop,
+      agent,
+      at,
+      session.id,
+      rubric,
+      rule,
+      first?.message ?? null,
+      first?.start ?? null,
+    ],
+    make,
+  };
+}
+
+/** Accounts whose service the customer praised. */
+export function praisedAgents(
+  session: ReadSession,
+  customerPraise: readonly PraiseHit[],
+): Set<string | null> {
+  return new Set(customerPraise.map(({ message }) => agentBefore(session, message)));
 }
 
 /** A slow turn as evidence; `message` is the customer's words that waited. */
@@ -140,8 +196,12 @@ function findingId(session: ReadSession, { rubric, rule, agent, evidence }: Rubr
 }
 
 function startTime(session: ReadSession, zone: Zone): string | null {
-  const at = session.messages.find((message) => message.at !== null)?.at ?? null;
+  const at = startAt(session);
   return at === null ? null : zone.format(at);
+}
+
+function startAt(session: ReadSession): number | null {
+  return session.messages.find((message) => message.at !== null)?.at ?? null;
 }
 
 /** Who had written to the customer before these words. */

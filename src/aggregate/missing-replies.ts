@@ -1,9 +1,8 @@
 import { type Diagnostics, sampleCap } from "../model/diagnostic.ts";
 import type { ReadSession } from "../model/session.ts";
-import { CappedGroups, compareBy } from "./capped.ts";
+import { CappedGroups } from "./capped.ts";
 
 interface Place {
-  file: string;
   line: number;
   words: string;
 }
@@ -14,21 +13,15 @@ interface Place {
  */
 export class MissingReplies {
   readonly #counts = new Map<string, number>();
-  readonly #places = new CappedGroups<Place>(
-    sampleCap,
-    compareBy(
-      ({ line }) => line,
-      ({ words }) => words,
-    ),
-    ({ file }) => file,
-  );
+  readonly #places = new CappedGroups<Place>(sampleCap);
 
   add({ turns, messages }: Pick<ReadSession, "turns" | "messages">): void {
     for (const { outcome, reply } of turns) {
       if (outcome !== "unknown" || reply === null) continue;
       const { source, text } = messages[reply]!;
       this.#counts.set(source.file, (this.#counts.get(source.file) ?? 0) + 1);
-      this.#places.add({ file: source.file, line: source.line, words: text });
+      const { file, line } = source;
+      this.#places.offer({ group: file, order: [line, text], make: () => ({ line, words: text }) });
     }
   }
 

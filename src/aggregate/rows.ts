@@ -73,7 +73,7 @@ function rowOf(sums: RowSums, tally: Tally, options: RowOptions): ShopWeek {
     score: scoreOf(sums.scores, options.minSessions),
     metrics,
     rules: counted.map(({ rule, ...count }): RuleTally => ({ ...count, id: rule.id })),
-    slowTurns: tally.slowTurns.group(rowKey(sums)).map(({ slow }) => slow),
+    slowTurns: tally.slowTurns.group(rowKey(sums)),
     praises: [
       ...customerPraise(sums, locale),
       ...counted

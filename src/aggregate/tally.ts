@@ -9,7 +9,7 @@ import {
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
-import { CappedGroups, compareBy } from "./capped.ts";
+import { CappedGroups, type Draft } from "./capped.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
 
@@ -49,8 +49,10 @@ export interface JudgedSession {
   day: number | null;
   week: string | null;
   results: readonly RubricResult[];
-  findings: readonly Finding[];
-  praises: readonly Praise[];
+  findings: readonly Draft<Finding>[];
+  praises: readonly Draft<Praise>[];
+  /** Whose service the customer praised. */
+  praised: ReadonlySet<string | null>;
 }
 
 export interface RubricResult extends RuleResult {
@@ -65,54 +67,22 @@ export interface TallyOptions {
   showSlowTurn: (session: ReadSession, start: number, waitMs: number, message: number | null) => SlowTurn;
 }
 
-interface RowSlowTurn extends RowKey {
-  slow: SlowTurn;
-}
-
 export const rowKey = ({ week, shop, agent }: RowKey): string =>
   JSON.stringify([week, shop, agent ?? null, agent === undefined]);
 export const ruleKey = (rubric: string, rule: string): string => `${rubric}/${rule}`;
-
-const storedKey = (item: Finding | Praise): string =>
-  JSON.stringify([item.rubric, item.rule, item.week, item.shop, item.agent]);
-
-/** Order of findings and praises in the report: by week, shop, agent, time, place. */
-const inReportOrder: (a: Finding | Praise, b: Finding | Praise) => number = compareBy(
-  (item) => item.week,
-  (item) => item.shop,
-  (item) => item.agent,
-  (item) => item.time,
-  (item) => item.session,
-  (item) => item.rubric,
-  (item) => item.rule,
-  (item) => item.evidence[0]?.message ?? null,
-  (item) => item.evidence[0]?.start ?? null,
-  (item) => item.evidence[0]?.quote ?? null,
-  (item) => ("id" in item ? item.id : null),
-);
 
 /** The mergeable sum of an audit: sessions are added in any order and in any number of parts. */
 export class Tally {
   readonly rows = new Map<string, RowSums>();
   readonly findings: CappedGroups<Finding>;
   readonly praises: CappedGroups<Praise>;
-  readonly slowTurns = new CappedGroups<RowSlowTurn>(
-    slowTurnCap,
-    compareBy(
-      ({ slow }) => -slow.seconds,
-      ({ slow }) => slow.start,
-      // Sessions may look the same once nicks are masked.
-      ({ slow }) => slow.session,
-      ({ slow }) => slow.quote,
-    ),
-    rowKey,
-  );
+  readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
     this.#options = options;
-    this.findings = new CappedGroups<Finding>(options.maxFindingsPerRule, inReportOrder, storedKey);
-    this.praises = new CappedGroups<Praise>(options.maxFindingsPerRule, inReportOrder, storedKey);
+    this.findings = new CappedGroups(options.maxFindingsPerRule);
+    this.praises = new CappedGroups(options.maxFindingsPerRule);
   }
 
   add(judged: JudgedSession): void {
@@ -123,8 +93,8 @@ export class Tally {
       const results = judged.results.filter((result) => result.agent === agent);
       this.#addTo({ week, shop: session.shop, agent }, view, judged, results);
     }
-    for (const finding of judged.findings) this.findings.add(finding);
-    for (const praise of judged.praises) this.praises.add(praise);
+    for (const finding of judged.findings) this.findings.offer(finding);
+    for (const praise of judged.praises) this.praises.offer(praise);
   }
 
   /** Adds platform figures, which go by the week of the turn. */
@@ -141,9 +111,9 @@ export class Tally {
       for (const [key, count] of row.rules) addCount(into.rules, key, count);
       into.praisedSessions += row.praisedSessions;
     }
-    for (const finding of other.findings.list()) this.findings.add(finding);
-    for (const praise of other.praises.list()) this.praises.add(praise);
-    for (const slow of other.slowTurns.list()) this.slowTurns.add(slow);
+    this.findings.merge(other.findings);
+    this.praises.merge(other.praises);
+    this.slowTurns.merge(other.slowTurns);
   }
 
   #row(key: RowKey): RowSums {
@@ -170,10 +140,8 @@ export class Tally {
     const row = this.#row(key);
     addSession(row.metrics, view, this.#options.metrics);
     addResults(row, results);
-    const praised = judged.praises.some(
-      (praise) => praise.rule === null && (view.isShop || praise.agent === key.agent),
-    );
-    if (praised) row.praisedSessions += 1;
+    if (view.isShop ? judged.praised.size > 0 : judged.praised.has(key.agent ?? null))
+      row.praisedSessions += 1;
     this.#addSlowTurns(key, view);
   }
 
@@ -183,8 +151,12 @@ export class Tally {
       if (!isMeasured(turn) || wait === null || wait <= this.#options.metrics.slowAfterMs) continue;
       const first = turn.messages.find((index) => view.session.messages[index]!.at === turn.start);
       const start = startOf(turn, !view.isShop)!;
-      const slow = this.#options.showSlowTurn(view.session, start, wait, first ?? turn.messages[0] ?? null);
-      this.slowTurns.add({ ...key, slow });
+      const message = first ?? turn.messages[0] ?? null;
+      this.slowTurns.offer({
+        group: rowKey(key),
+        order: [-wait, start, view.session.id, message],
+        make: () => this.#options.showSlowTurn(view.session, start, wait, message),
+      });
     }
   }
 }
