@@ -1,5 +1,5 @@
-import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashOf } from "../text/hash.ts";
@@ -45,12 +45,15 @@ export class PartitionedStore<T, Packed> {
   }
 
   async add(key: string, item: T): Promise<void> {
-    if (this.#spill !== null) return this.#spill.write(key, this.#codec.pack(item));
+    if (this.#spill !== null) {
+      this.#spill.write(key, this.#codec.pack(item));
+      return;
+    }
     this.#held.push([key, item]);
     this.#weight += this.#codec.weigh(item);
     if (this.#weight <= this.#options.memoryLimit) return;
     this.#spill = await Spill.open(this.#options.tempDir ?? tmpdir());
-    for (const [heldKey, held] of this.#held) await this.#spill.write(heldKey, this.#codec.pack(held));
+    for (const [heldKey, held] of this.#held) this.#spill.write(heldKey, this.#codec.pack(held));
     this.#held = [];
   }
 
@@ -60,9 +63,8 @@ export class PartitionedStore<T, Packed> {
       yield group(this.#held);
       return;
     }
-    await this.#spill.finish();
     for (let index = 0; index < partitionCount; index += 1) {
-      const packed = await this.#spill.read<Packed>(index);
+      const packed = this.#spill.read<Packed>(index);
       if (packed.length > 0)
         yield group(packed.map(([key, item]) => [key, this.#codec.unpack(item)] as const));
     }
@@ -86,25 +88,21 @@ function group<T>(held: readonly (readonly [key: string, item: T])[]): Map<strin
   return groups;
 }
 
-/** The files of a store that has outgrown memory. */
+/**
+ * The files of a store that has outgrown memory. They are written in large pieces and at once: what is
+ * waiting to be written would fill the memory that the files are there to spare.
+ */
 class Spill {
   readonly #folder: string;
-  readonly #streams: WriteStream[];
+  readonly #files: number[];
   readonly #buffers: string[][];
   readonly #lengths: number[];
-  #failure: Error | null = null;
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#streams = Array.from({ length: partitionCount }, (_, index) => {
-      const stream = createWriteStream(this.#path(index));
-      stream.on("error", (error) => {
-        this.#failure = error;
-      });
-      return stream;
-    });
-    this.#buffers = this.#streams.map(() => []);
-    this.#lengths = this.#streams.map(() => 0);
+    this.#files = Array.from({ length: partitionCount }, (_, index) => openSync(this.#path(index), "wx+"));
+    this.#buffers = this.#files.map(() => []);
+    this.#lengths = this.#files.map(() => 0);
   }
 
   static async open(parent: string): Promise<Spill> {
@@ -115,43 +113,25 @@ class Spill {
     return join(this.#folder, `${index}.ndjson`);
   }
 
-  async write(key: string, packed: unknown): Promise<void> {
+  write(key: string, packed: unknown): void {
     const index = hashOf(key) % partitionCount;
     const line = JSON.stringify([key, packed]);
-    const buffer = this.#buffers[index]!;
-    buffer.push(line);
+    this.#buffers[index]!.push(line);
     this.#lengths[index]! += line.length;
-    if (this.#lengths[index]! < bufferLength) return;
+    if (this.#lengths[index]! >= bufferLength) this.#flush(index);
+  }
+
+  #flush(index: number): void {
+    const buffer = this.#buffers[index]!;
+    if (buffer.length === 0) return;
+    writeSync(this.#files[index]!, `${buffer.join("\n")}\n`);
     this.#buffers[index] = [];
     this.#lengths[index] = 0;
-    await this.#flush(index, linesOf(buffer));
   }
 
-  async #flush(index: number, text: string): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
-    const stream = this.#streams[index]!;
-    if (stream.write(text)) return;
-    await new Promise<void>((resolve, reject) => {
-      stream.once("drain", resolve);
-      stream.once("error", reject);
-    });
-  }
-
-  async finish(): Promise<void> {
-    await Promise.all(
-      this.#streams.map(
-        (stream, index) =>
-          new Promise<void>((resolve, reject) => {
-            stream.once("error", reject);
-            stream.end(linesOf(this.#buffers[index]!), () => resolve());
-          }),
-      ),
-    );
-    if (this.#failure !== null) throw this.#failure;
-  }
-
-  async read<T>(index: number): Promise<[key: string, item: T][]> {
-    const bytes = await readFile(this.#path(index));
+  read<T>(index: number): [key: string, item: T][] {
+    this.#flush(index);
+    const bytes = readFileSync(this.#path(index));
     const held: [key: string, item: T][] = [];
     // By bytes: a partition may be longer than the longest string.
     for (let start = 0; start < bytes.length; ) {
@@ -163,11 +143,7 @@ class Spill {
   }
 
   async remove(): Promise<void> {
-    for (const stream of this.#streams) stream.destroy();
+    for (const file of this.#files) closeSync(file);
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-function linesOf(lines: readonly string[]): string {
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
