@@ -161,6 +161,21 @@ export async function held(content: Content, { heldBytes }: Limits): Promise<Con
   return { ...content, where: { bytes: Buffer.concat(chunks) } };
 }
 
+/** The same content, ending where it cannot be read on: what was read of its last record is then accounted for. */
+export function endingEarly(content: Content, onFailure: (error: InputError) => void): Content {
+  return {
+    ...content,
+    async *stream() {
+      try {
+        yield* content.stream();
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        onFailure(error);
+      }
+    },
+  };
+}
+
 function kept(file: string): Pick<Content, "file" | "extension" | "hasChanged" | "close"> {
   return {
     file,

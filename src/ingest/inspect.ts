@@ -4,8 +4,8 @@ import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
 import type { Adapter, TableShape } from "./adapter.ts";
 import { type MemberTrouble, type Opened, opened } from "./containers.ts";
-import type { Content } from "./content.ts";
-import { inLocale } from "./input-error.ts";
+import { type Content, endingEarly } from "./content.ts";
+import { type InputError, inLocale } from "./input-error.ts";
 import { forcedAdapter, openInput, type ReadOptions, settingsOf } from "./read.ts";
 import { Parts, Reading, type ReadSettings } from "./reading.ts";
 import { candidatesFor, isDocument, notRecognised } from "./recognise.ts";
@@ -123,9 +123,13 @@ async function readInto(
 ): Promise<void> {
   const diagnostics = new Diagnostics();
   const reading = new Reading(content.file, 0, settings, diagnostics, new Parts());
+  let broken: InputError | null = null;
+  const bytes = endingEarly(content, (error) => {
+    broken = error;
+  });
   try {
-    inspection.tables = (await adapter.shapes?.(content, reading)) ?? [];
-    for await (const batch of adapter.read(content, reading)) {
+    inspection.tables = (await adapter.shapes?.(bytes, reading)) ?? [];
+    for await (const batch of adapter.read(bytes, reading)) {
       const room = shownMessages - inspection.messages.length;
       if (room > 0) inspection.messages.push(...batch.slice(0, room));
     }
@@ -133,6 +137,7 @@ async function readInto(
     if (!(error instanceof UserError)) throw error;
     inspection.errors.push(inLocale(error, locale));
   }
+  if (broken !== null) inspection.errors.push(inLocale(broken, locale));
   inspection.summary = reading.summary(adapter.name);
   inspection.diagnostics = diagnostics.list();
 }

@@ -130,10 +130,12 @@ export function notRecognised(sample: Sample): InputError {
   }
   const known = signatures.find((one) => one.bytes.every((byte, at) => bytes[at] === byte));
   if (known !== undefined) return told(known.message, known.hint);
+  if (lines.length === 0 && !isBinary(bytes)) {
+    return told({ zh: "文件里只有空白", en: "the file holds nothing but blanks" });
+  }
   if (text === "" && isWideText(bytes)) return told(wideText, saveHint);
   if (text === "")
     return told({ zh: "是二进制文件，不是聊天记录", en: "a binary file, no chat log" }, exportHint);
-  if (lines.length === 0) return told({ zh: "文件里只有空白", en: "the file holds nothing but blanks" });
   const seen = excerpt(lines[0]!, 80);
   return told(
     { zh: `认不出这种格式，第一行是“${seen}”`, en: `unknown format, the first line is "${seen}"` },
