@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { hashOf } from "../text/hash.ts";
 
 /** How many temporary files a store writes at the most. */
-const partitionCount = 64;
+const partitionCount = 128;
 
 const newline = 0x0a;
 
 /** Buffered characters per partition before they go to its file. */
-const bufferLength = 1 << 18;
+const bufferLength = 1 << 15;
 
 export interface StoreOptions {
   /** Weight (roughly characters) that is held in memory before the store moves to files. */
