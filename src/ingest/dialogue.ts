@@ -14,11 +14,10 @@ export interface Utterance {
   text: string;
   receiver?: string | null;
   kind?: Kind;
-  sheet?: string;
 }
 
 /** What holds for every message of the export. */
-export type Common = Pick<Draft, "platform" | "shop" | "owner">;
+export type Common = Pick<Draft, "platform" | "shop" | "owner" | "session" | "agent" | "sheet">;
 
 /** So many lines of agents may stand before the customer's first. */
 const mostWaiting = 1000;
@@ -35,6 +34,8 @@ export class Dialogue {
   readonly #borders: BorderIds | null;
   #waiting: Draft[] = [];
   #messages: Message[] = [];
+  /** The customer of the whole conversation, where the export names one. */
+  readonly #named: string | null;
   #customer: string | null;
   #agent: string | null = null;
 
@@ -48,11 +49,12 @@ export class Dialogue {
     this.#speakers = speakers;
     this.#common = common;
     this.#borders = borders;
+    this.#named = customer;
     this.#customer = customer;
   }
 
   /** Takes an utterance; one whose side cannot be told is rejected. */
-  say({ line, sender, time, text, receiver = null, kind, sheet }: Utterance): void {
+  say({ line, sender, time, text, receiver = null, kind }: Utterance): void {
     this.#reading.rows++;
     const told = this.#speakers.roleOf(sender);
     if (told === null) {
@@ -63,35 +65,33 @@ export class Dialogue {
     if (role !== told) this.#reading.note("system-text-of-agent", line, text);
     const isToCustomer = receiver !== null && this.#speakers.roleOf(receiver) === "customer";
     if (role === "agent") this.#agent = sender;
-    if (role === "customer") this.#customer = sender;
-    else if (isToCustomer) this.#customer = receiver;
-    const draft: Draft = {
+    if (this.#named === null && role === "customer") this.#customer = sender;
+    else if (this.#named === null && isToCustomer) this.#customer = receiver;
+    this.#add({
       ...this.#common,
       line,
       role,
       text,
       at: time === null ? null : this.#reading.time(time, line),
       sender,
-      agent: role === "agent" ? sender : role === "customer" && !isToCustomer ? receiver : null,
+      agent: this.#common.agent ?? (role === "agent" ? sender : isToCustomer ? null : receiver),
       customer: this.#customer,
       kind: kind ?? null,
-    };
-    if (sheet !== undefined) draft.sheet = sheet;
-    this.#add(draft);
+    });
   }
 
   /** A notice that stands on a line of its own, without a time (ingest-decision 29). */
   notice(text: string, line: number): void {
     this.#reading.rows++;
     // `你撤回了一条消息` is the agent's who wrote last.
-    const agent = recallNotice.test(text) ? this.#agent : null;
+    const agent = recallNotice.test(text) ? this.#agent : (this.#common.agent ?? null);
     this.#add({ ...this.#common, line, role: "system", text, at: null, agent, customer: this.#customer });
   }
 
   /** Ends a conversation that the export borders, or the input. */
   end(): void {
     this.#release();
-    this.#customer = null;
+    this.#customer = this.#named;
   }
 
   /** Messages that are complete. */

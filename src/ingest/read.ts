@@ -2,10 +2,11 @@ import { UserError } from "../errors.ts";
 import { Diagnostics } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
+import type { SessionFact } from "../model/session-fact.ts";
 import { Zone } from "../text/zone.ts";
 import type { Adapter } from "./adapter.ts";
 import { type MemberTrouble, opened } from "./containers.ts";
-import { type Content, openFile, spool } from "./content.ts";
+import { type Content, endingEarly, openFile, spool } from "./content.ts";
 import { InputError, inLocale } from "./input-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { expandPaths, type InputPath } from "./paths.ts";
@@ -40,6 +41,8 @@ export interface Intake {
   /** One per input that could be read, in the order of reading. */
   inputs: InputSummary[];
   diagnostics: Diagnostics;
+  /** Rows of tables about sessions (京东 会话记录), to be held against our own figures. */
+  facts: SessionFact[];
   /** Inputs that could not be read, or only up to a place. */
   errors: UserError[];
   /** Index into `inputs` of the input that a part belongs to. */
@@ -57,6 +60,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
   const found = await expandPaths(paths, fail);
   const inputs: InputSummary[] = [];
   const diagnostics = new Diagnostics();
+  const facts: SessionFact[] = [];
   const parts = new Parts();
   const trouble: MemberTrouble = {
     refused: (code, file) => diagnostics.add(code, "lost", { file, value: "" }),
@@ -66,6 +70,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
     messages: readAll(),
     inputs,
     diagnostics,
+    facts,
     errors,
     inputOfPart: (part) => parts.get(part).input,
     isBackwards: (part) => parts.get(part).isBackwards,
@@ -106,16 +111,22 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
     const summary = reading.summary(adapter.name);
     inputs.push(summary);
     const before = errors.length;
+    let broken: InputError | null = null;
+    const bytes = endingEarly(content, (error) => {
+      broken = error;
+    });
     try {
-      for await (const batch of adapter.read(content, reading)) yield* batch;
+      for await (const batch of adapter.read(bytes, reading)) yield* batch;
     } catch (error) {
       fail(error);
     }
+    if (broken !== null) fail(broken);
+    for (const fact of reading.facts) facts.push(fact);
     Object.assign(summary, { ...reading.summary(adapter.name), duplicates: summary.duplicates });
     if (errors.length > before || reading.messages > 0) return;
     if (reading.rows === 0) diagnostics.add("no-rows", "warning", { file: content.file, value: "" });
     // Without a message for another reason than having no rows (ingest-decision 36).
-    else if (reading.rejected > 0) fail(noMessages(reading));
+    else if (reading.rejected > 0 && reading.facts.length === 0) fail(noMessages(reading));
   }
 
   /** What a folder or an archive holds besides chats is no fault. */

@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { EventName, Kind, Message, Role } from "../model/message.ts";
+import type { SessionFact } from "../model/session-fact.ts";
 import type { Zone } from "../text/zone.ts";
 import type { DecodeReport } from "./decode.ts";
 import { isEmoticonsOnly } from "./emoticons-only.ts";
@@ -84,6 +85,8 @@ export class Reading {
   rows = 0;
   messages = 0;
   rejected = 0;
+  /** What tables about sessions say; no messages. */
+  readonly facts: SessionFact[] = [];
   /** Set by formats whose bytes are no plain text. */
   encoding: string | null = null;
 

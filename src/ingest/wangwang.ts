@@ -14,8 +14,18 @@ export function plainNick(nick: string): string {
 /** `发言者: 内容`: the speaker is no longer. */
 const longestSpeaker = 80;
 
-/** Where the speaker of `店铺:客服: 内容` ends: at a colon with a blank behind it, else at the first; -1 without one. */
+/**
+ * Where the speaker of `店铺:客服: 内容` ends; -1 without a colon. Accounts have half-width colons of their
+ * own, so it is at a colon with a blank behind it or a full-width one, else at the first.
+ */
 export function endOfSpeaker(said: string): number {
   const head = said.slice(0, longestSpeaker);
-  return /[:：](?=\s|$)/.exec(head)?.index ?? /[:：]/.exec(head)?.index ?? -1;
+  const end = head.search(/：|:(?=\s|$)/);
+  return end === -1 ? head.indexOf(":") : end;
+}
+
+/** The shop of `店铺:客服`; null where the account names none. */
+export function shopOf(account: string | null): string | null {
+  const colon = account?.search(/[:：]/) ?? -1;
+  return colon > 0 ? account!.slice(0, colon) : null;
 }

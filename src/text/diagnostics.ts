@@ -1,11 +1,24 @@
 /** What each diagnostic code means, for the reader of the report. */
 export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }>> = {
+  "agent-assumed": {
+    zh: "没有写明身份，除提单人外按客服处理",
+    en: "side not given, taken for an agent as the requester is another",
+  },
   "bytes-undecodable": { zh: "有字节解不成文字，已用 � 代替", en: "bytes that are no text, shown as �" },
+  "chat-empty": { zh: "聊天记录一格是空的", en: "empty cell of a chat" },
+  "conversation-empty": { zh: "会话里没有消息", en: "conversation without messages" },
+  "count-differs": { zh: "文件里的消息比它自己说的少", en: "fewer messages than the file says it has" },
+  "customer-missing": { zh: "没有顾客，该行未计入", en: "no customer, row left out" },
+  "customer-not-exported": {
+    zh: "导出时就没有取到这位客户的聊天",
+    en: "customer whose chat the export did not get",
+  },
   "customer-uncertain": { zh: "认不准谁是顾客", en: "which speaker is the customer is uncertain" },
   "encoding-mixed": {
     zh: "这一行的编码和文件不同，已按它自己的编码读",
     en: "line in another encoding than its file",
   },
+  "fact-unreadable": { zh: "会话记录里的数值读不出", en: "figure about a session unreadable" },
   "field-invalid": {
     zh: "字段的值不在约定之内，该行未计入",
     en: "field with a value outside the contract, line left out",
@@ -37,7 +50,14 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "压缩包里的文件名指向包外，未读",
     en: "file of an archive whose name leads out of it, not read",
   },
+  "no-message": {
+    zh: "记录里没有消息（授权、切换、撤回标记等），不计入",
+    en: "record that is no message (consent, switch, recall mark …), left out",
+  },
   "no-rows": { zh: "没有数据行", en: "no rows" },
+  "not-delivered": { zh: "发送失败，顾客没有收到，不计入", en: "not delivered to the customer, left out" },
+  "record-encrypted": { zh: "记录没有解密，未计入", en: "record not decrypted, left out" },
+  "record-unknown": { zh: "不认识的记录，未计入", en: "unknown record, left out" },
   "replacement-character": { zh: "文字里有 �，导出时已经损坏", en: "text with �, damaged by the export" },
   "reply-missing": {
     zh: "客服的回复没有导出，该轮不计入响应",
@@ -47,7 +67,15 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
   "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
   "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },
   "sender-missing": { zh: "没有发送账号，未计入", en: "no sender, left out" },
+  "session-fact": {
+    zh: "会话记录：一行讲一次会话，不是消息，留作对账",
+    en: "row about a session, no message; kept for reconciliation",
+  },
   "sheet-not-chat": { zh: "工作表里没有消息列，未读", en: "sheet without message columns, not read" },
+  "sheet-without-header": {
+    zh: "工作表没有表头，按前一个工作表的列读",
+    en: "sheet without a header, read by the columns of the sheet before it",
+  },
   "system-text-of-agent": {
     zh: "客服名下以“系统提示”开头，按系统消息处理",
     en: "system text under an agent's name, taken for system",

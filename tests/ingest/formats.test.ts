@@ -18,21 +18,23 @@ function inputsOf(folder: string): string[] {
     .map((name) => join(root, folder, name));
 }
 
-const byPlace = (a: CanonicalMessage, b: CanonicalMessage) =>
-  `${a.source.sheet ?? ""}${String(a.source.line).padStart(9)}` <
-  `${b.source.sheet ?? ""}${String(b.source.line).padStart(9)}`
-    ? -1
-    : 1;
+/** Messages of one cell keep their order. */
+function byPlace(a: CanonicalMessage, b: CanonicalMessage): number {
+  const place = ({ source: { file, sheet, line } }: CanonicalMessage) =>
+    `${file}\n${sheet ?? ""}\n${String(line).padStart(9)}`;
+  return place(a) < place(b) ? -1 : Number(place(a) > place(b));
+}
 
 describe("every fixture gives its expected messages", () => {
   test.each(readdirSync(root))("%s", async (folder) => {
     const expected = readFileSync(join(root, folder, expectation), "utf8")
-      .trimEnd()
       .split("\n")
+      .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as CanonicalMessage)
       .sort(byPlace);
     const { messages, intake } = await readAll(inputsOf(folder));
     const canonical = messages
+      .sort((a, b) => a.seq - b.seq)
       .map((message) => toCanonical({ ...message, session: message.session ?? "" }, zone))
       .sort(byPlace);
     expect(intake.errors).toEqual([]);

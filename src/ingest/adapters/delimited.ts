@@ -5,11 +5,14 @@ import type { Content } from "../content.ts";
 import { decode, silentReport } from "../decode.ts";
 import { InputError } from "../input-error.ts";
 import type { Reading, ReadSettings } from "../reading.ts";
-import { findColumns } from "../table/columns.ts";
-import { readMessageTable, shapeOf } from "../table/messages.ts";
+import { isChatHeader } from "../table/chat-cells.ts";
+import { findColumns, findHeader } from "../table/columns.ts";
+import { shapeOf } from "../table/messages.ts";
 import { records } from "../table/records.ts";
 import type { Row, Table } from "../table/row.ts";
 import { scanRecords } from "../table/scan.ts";
+import { factColumns } from "../table/session-facts.ts";
+import { TableReader } from "../table/tables.ts";
 
 /** Tried in this order; the first of those that know most columns is taken. */
 const delimiters = [",", "\t", ";", "|", "，", "\u0001", "^", "~"];
@@ -30,7 +33,7 @@ export const delimited: Adapter = {
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {
-    const messages = await readMessageTable(await tableOf(content, reading), reading);
+    const messages = await new TableReader(reading).read(await tableOf(content, reading));
     if (messages === null) throw noHeader(content.file);
     yield* messages;
   },
@@ -82,19 +85,21 @@ function delimiterOf(text: string, settings: ReadSettings): string | null {
   let best: { delimiter: string; known: number } | null = null;
   for (const delimiter of delimiters) {
     if (!text.includes(delimiter)) continue;
-    const columns = columnsUnder(text, delimiter, settings);
-    const known = columns?.fields.size ?? 0;
+    const known = columnsUnder(text, delimiter, settings);
     if (known > (best?.known ?? 0)) best = { delimiter, known };
   }
   return best?.delimiter ?? null;
 }
 
-function columnsUnder(text: string, delimiter: string, settings: ReadSettings) {
+/** How many columns are known of messages, of whole chats, or of facts about sessions. */
+function columnsUnder(text: string, delimiter: string, settings: ReadSettings): number {
+  const rows = headRows(text, delimiter);
   try {
-    return findColumns(headRows(text, delimiter), settings.map, "");
+    const columns = findColumns(rows, settings.map, "") ?? findHeader(rows, isChatHeader);
+    return columns?.fields.size ?? Math.max(0, ...rows.map((row) => factColumns(row.cells)?.size ?? 0));
   } catch (error) {
     // A double column is a table all the same; reading it names the fault.
-    if (error instanceof UserError) return { fields: new Map([["text", 0]]) };
+    if (error instanceof UserError) return 1;
     throw error;
   }
 }

@@ -3,7 +3,8 @@ import type { Adapter, Fit, Sample, TableShape } from "../adapter.ts";
 import type { Content } from "../content.ts";
 import { InputError } from "../input-error.ts";
 import type { Reading } from "../reading.ts";
-import { readMessageTable, shapeOf } from "../table/messages.ts";
+import { shapeOf } from "../table/messages.ts";
+import { TableReader } from "../table/tables.ts";
 import { openWorkbook } from "../workbook/workbook.ts";
 import { Archive } from "../zip.ts";
 
@@ -23,9 +24,10 @@ export const workbook: Adapter = {
     const archive = await Archive.open(content, reading.settings.limits);
     try {
       const sheets = await openWorkbook(archive, content.file);
+      const tables = new TableReader(reading);
       let read = 0;
       for (const sheet of sheets) {
-        const messages = await readMessageTable(sheet, reading);
+        const messages = await tables.read(sheet);
         if (messages === null) {
           reading.warn("sheet-not-chat", 1, sheet.sheet ?? "");
           continue;

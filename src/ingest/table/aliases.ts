@@ -408,11 +408,11 @@ const words = (role: RoleWord, list: string): [string, RoleWord][] =>
 export const roleWords: ReadonlyMap<string, RoleWord> = new Map([
   ...words(
     { role: "customer" },
-    "买家 顾客 客户 用户 访客 消费者 会员 买方 客人 咨询者 粉丝 接收 收 收到 接收消息 进 客户发送 买家发送 用户发送 顾客发送 客户消息 买家消息 用户消息 buyer customer user visitor client contact enduser guest consumer requester in inbound incoming received receive lead",
+    "买家 顾客 客户 客户账号 买家账号 用户 访客 消费者 会员 买方 客人 咨询者 粉丝 接收 收 收到 接收消息 进 客户发送 买家发送 用户发送 顾客发送 客户消息 买家消息 用户消息 buyer customer user visitor client contact enduser guest consumer requester in inbound incoming received receive lead",
   ),
   ...words(
     { role: "agent" },
-    "客服 卖家 商家 坐席 座席 人工 人工客服 店铺 员工 接待 售前客服 售后客服 售前 售后 主账号 子账号 店主 卖方 人工坐席 在线客服 发送 发 发出 发送消息 出 客服发送 商家发送 卖家发送 客服消息 商家消息 人工回复 接待客服 agent seller merchant staff operator admin support waiter mallcs servicer human employee out outbound outgoing sent send humanagent representative rep teammate",
+    "客服 客服账号 店铺账号 商家账号 卖家账号 卖家 商家 坐席 座席 人工 人工客服 店铺 员工 接待 售前客服 售后客服 售前 售后 主账号 子账号 店主 卖方 人工坐席 在线客服 发送 发 发出 发送消息 出 客服发送 商家发送 卖家发送 客服消息 商家消息 人工回复 接待客服 agent seller merchant staff operator admin support waiter mallcs servicer human employee out outbound outgoing sent send humanagent representative rep teammate",
   ),
   ...words(
     { role: "robot" },

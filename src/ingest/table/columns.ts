@@ -31,13 +31,22 @@ export function findColumns(
   file: string,
 ): Columns | null {
   if (Object.keys(map).length > 0) return mappedColumns(rows, map, file);
+  const best = findHeader(rows, isMessageTable);
+  if (best !== null) refuseDoubles(best, rows[best.headerIndex]!, file);
+  return best;
+}
+
+/** The row near the top that names most fields, of those that satisfy a condition. */
+export function findHeader(
+  rows: readonly Row[],
+  isHeader: (fields: ReadonlyMap<Field, number>) => boolean,
+): Columns | null {
   let best: Columns | null = null;
   for (const [headerIndex, row] of rows.slice(0, headerWithin).entries()) {
     const fields = fieldsOf(row.cells);
-    if (!isMessageTable(fields)) continue;
+    if (!isHeader(fields)) continue;
     if (best === null || fields.size > best.fields.size) best = columnsAt(headerIndex, row.cells, fields);
   }
-  if (best !== null) refuseDoubles(best, rows[best.headerIndex]!, file);
   return best;
 }
 

@@ -1,8 +1,8 @@
 import type { Message } from "../../model/message.ts";
 import type { TableShape } from "../adapter.ts";
 import { InputError } from "../input-error.ts";
-import type { Draft, Reading } from "../reading.ts";
-import { type DayOrder, dayOrderOf, isClockOnly } from "../times.ts";
+import type { Draft, Reading, ReadSettings } from "../reading.ts";
+import { type DayOrder, dayOrderOf, isClockOnly, TimeReader } from "../times.ts";
 import {
   eventWords,
   type Field,
@@ -20,17 +20,46 @@ import { Sides } from "./sides.ts";
 /** Rows looked at before the first message is given: header, direction, order of day and month. */
 const lookAhead = 500;
 
-/** Messages of a table; null (and nothing read) where no row of it names the words and their side. */
+/** A table of messages, and how its columns are understood. */
+export interface MessageTable {
+  columns: Columns;
+  messages: AsyncGenerator<Message[]>;
+}
+
+/**
+ * Messages of a table; null (and nothing read) where no row of it names the words and their side, and
+ * its rows are not like those of the sheet before it, whose columns are `above`.
+ */
 export async function readMessageTable(
   table: Table,
   reading: Reading,
-): Promise<AsyncGenerator<Message[]> | null> {
+  above: Columns | null = null,
+): Promise<MessageTable | null> {
   const head = await firstRows(table);
-  const columns = findColumns(head, reading.settings.map, reading.file);
+  const columns =
+    findColumns(head, reading.settings.map, reading.file) ?? continued(above, head, reading.settings);
   if (columns === null) return null;
   const plan = new Plan(columns, head);
   reading.times.order = reading.settings.dateFormat ?? (await dayOrder(table, plan, head, reading.file));
-  return readRows(table, plan, reading);
+  return { columns, messages: readRows(table, plan, reading) };
+}
+
+/** The columns of the sheet before this one, where most rows have a time, a side and words in them. */
+function continued(above: Columns | null, head: readonly Row[], { zone }: ReadSettings): Columns | null {
+  if (above === null) return null;
+  const columns = { ...above, headerIndex: -1 };
+  const plan = new Plan(columns, head);
+  const times = new TimeReader(zone, "dmy");
+  const fitting = head.filter((row) => {
+    const time = plan.timeCell(row);
+    const role = plan.cell(row, "role");
+    const hasTime = time !== "" && (isClockOnly(time) || times.read(time) !== null);
+    const hasSide = plan.fields.has("role")
+      ? plan.sides.word(role) !== null
+      : plan.cell(row, "sender") !== "";
+    return row.cells.length <= columns.headers.length && hasTime && hasSide;
+  });
+  return fitting.length > 0 && fitting.length >= head.length * 0.8 ? columns : null;
 }
 
 /** How the columns of a table are understood; null where it is none of messages. */
@@ -55,9 +84,14 @@ export async function shapeOf(table: Table, reading: Reading): Promise<TableShap
 
 async function firstRows(table: Table): Promise<Row[]> {
   const head: Row[] = [];
-  for await (const rows of table.rows(false)) {
-    head.push(...rows);
-    if (head.length >= lookAhead) break;
+  try {
+    for await (const rows of table.rows(false)) {
+      head.push(...rows.slice(0, lookAhead));
+      if (head.length >= lookAhead) break;
+    }
+  } catch (error) {
+    // The reading that counts comes to the same place, and tells it.
+    if (!(error instanceof InputError) || head.length === 0) throw error;
   }
   return head.slice(0, lookAhead);
 }
@@ -174,12 +208,7 @@ async function dayOrder(
   const inHead = votesOf(head.slice(plan.dataFrom), plan);
   if (inHead.dmy + inHead.mdy + inHead.open === 0) return null;
   let { dmy, mdy } = inHead;
-  if (dmy + mdy === 0) {
-    for await (const rows of table.rows(false)) {
-      ({ dmy, mdy } = votesOf(rows, plan));
-      if (dmy + mdy > 0) break;
-    }
-  }
+  if (dmy + mdy === 0) ({ dmy, mdy } = await votesBeyond(table, plan));
   if (dmy + mdy > 0) return dmy >= mdy ? "dmy" : "mdy";
   const row = head.slice(plan.dataFrom).find((one) => dayOrderOf(plan.timeCell(one)) === "open")!;
   const shown = plan.timeCell(row);
@@ -199,6 +228,19 @@ async function dayOrder(
   );
 }
 
+/** The first vote anywhere in the table. */
+async function votesBeyond(table: Table, plan: Plan): Promise<Record<DayOrder, number>> {
+  try {
+    for await (const rows of table.rows(false)) {
+      const votes = votesOf(rows, plan);
+      if (votes.dmy + votes.mdy > 0) return votes;
+    }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+  }
+  return { dmy: 0, mdy: 0 };
+}
+
 function votesOf(rows: readonly Row[], plan: Plan): Record<DayOrder | "open", number> {
   const votes = { dmy: 0, mdy: 0, open: 0 };
   for (const row of rows) {
@@ -212,16 +254,23 @@ async function* readRows(table: Table, plan: Plan, reading: Reading): AsyncGener
   reading.startPart(plan.isBackwards, plan.fields.has("order") ? plan.isOrderReversed : plan.isBackwards);
   const reader = new RowReader(table, plan, reading);
   let skip = plan.dataFrom;
-  for await (const rows of table.rows(true)) {
-    const messages: Message[] = [];
-    for (const row of rows) {
-      if (skip > 0) skip--;
-      else reader.read(row, messages);
+  let failure: unknown = null;
+  try {
+    for await (const rows of table.rows(true)) {
+      const messages: Message[] = [];
+      for (const row of rows) {
+        if (skip > 0) skip--;
+        else reader.read(row, messages);
+      }
+      if (messages.length > 0) yield messages;
     }
-    if (messages.length > 0) yield messages;
+  } catch (error) {
+    failure = error;
   }
+  // Rows that were held back stand before the place where the table broke.
   const last = reader.end();
   if (last.length > 0) yield last;
+  if (failure !== null) throw failure;
 }
 
 /** No table ends in more lines of totals. */
