@@ -1,4 +1,5 @@
-// Scores the acts against labelled chats: `npm run eval -- [folder] [--errors ACT]`.
+// Scores the acts against labelled chats: `npm run eval -- [folder] [--errors ACT | --write]`;
+// --write renews the tables in the READMEs.
 // The folder (default ../shared/eval beside the project, or ZHIJIAN_EVAL) holds the messages, the
 // labels and the scorer; it is not part of the project, because the chats belong to others.
 import { execFileSync } from "node:child_process";
@@ -16,7 +17,7 @@ const sets = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { errors: { type: "string" }, json: { type: "boolean" } },
+  options: { errors: { type: "string" }, json: { type: "boolean" }, write: { type: "boolean" } },
 });
 const folder = resolve(positionals[0] ?? process.env.ZHIJIAN_EVAL ?? "../shared/eval");
 if (!existsSync(join(folder, "score.mjs"))) {
@@ -46,19 +47,62 @@ function annotate(file: string): string {
     .join("\n");
 }
 
+interface Row {
+  key: string;
+  tp: number;
+  fp: number;
+  fn: number;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+}
+
+/** The tables of both sets as Markdown, for the READMEs. */
+function markdown(results: readonly { title: string; rows: readonly Row[] }[]): string {
+  const number = (value: number | null) => (value === null ? "–" : value.toFixed(3));
+  const day = new Date().toISOString().slice(0, 10);
+  const tables = results.map(({ title, rows }) =>
+    [
+      `${day}, ${title}:`,
+      "",
+      "| act | precision | recall | F1 | found | false | missed |",
+      "|---|---|---|---|---|---|---|",
+      ...rows.map(
+        (row) =>
+          `| ${row.key} | ${number(row.precision)} | ${number(row.recall)} | ${number(row.f1)} | ${row.tp} | ${row.fp} | ${row.fn} |`,
+      ),
+    ].join("\n"),
+  );
+  return `\n${tables.join("\n\n")}\n`;
+}
+
+/** Puts the tables between the marks of a README. */
+function writeInto(file: string, tables: string): void {
+  const text = readFileSync(file, "utf8");
+  const [begin, end] = ["<!-- eval:begin -->", "<!-- eval:end -->"];
+  const from = text.indexOf(begin) + begin.length;
+  writeFileSync(file, text.slice(0, from) + tables + text.slice(text.indexOf(end)));
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "zhijian-eval-"));
 try {
+  const results: { title: string; rows: Row[] }[] = [];
   for (const { title, messages, gold } of sets) {
     const annotated = join(scratch, messages);
     writeFileSync(annotated, annotate(join(folder, messages)));
-    const options = [
-      ...(values.errors ? ["--errors", values.errors] : []),
-      ...(values.json ? ["--json"] : []),
-    ];
-    console.log(`— ${title} (${gold})`);
-    const scorer = [join(folder, "score.mjs"), join(folder, gold), annotated, ...options];
-    console.log(execFileSync(process.execPath, scorer, { encoding: "utf8" }));
+    const score = (...options: string[]) =>
+      execFileSync(process.execPath, [join(folder, "score.mjs"), join(folder, gold), annotated, ...options], {
+        encoding: "utf8",
+      });
+    if (values.write) results.push({ title, rows: (JSON.parse(score("--json")) as { rows: Row[] }).rows });
+    else {
+      console.log(`— ${title} (${gold})`);
+      console.log(
+        score(...(values.errors ? ["--errors", values.errors] : []), ...(values.json ? ["--json"] : [])),
+      );
+    }
   }
+  if (values.write) for (const file of ["README.md", "README.zh-CN.md"]) writeInto(file, markdown(results));
 } finally {
   rmSync(scratch, { recursive: true });
 }
