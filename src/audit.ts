@@ -23,9 +23,11 @@ import { judge } from "./rubric/judge.ts";
 import { loadRubrics } from "./rubric/load.ts";
 import type { Rubric } from "./rubric/schema.ts";
 import type { JudgeContext } from "./rubric/view.ts";
+import { type FactsFinder, factsFinder } from "./scenes.ts";
 import { AutoTexts } from "./sessions/auto-texts.ts";
 import { CannedTexts } from "./sessions/canned.ts";
 import { type Gathered, gather } from "./sessions/gather.ts";
+import { type History, historiesOf } from "./sessions/history.ts";
 import { readingOf, readSession } from "./sessions/read.ts";
 import { Survey } from "./sessions/survey.ts";
 import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
@@ -57,9 +59,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
     });
     const missing = new MissingReplies();
     for await (const sessions of run.gathered.customers()) {
-      const judged = sessions
-        .map((session) => judgeSession(session, run))
-        .filter((session) => session !== null);
+      const judged = judgeCustomer(sessions, run);
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
         missing.add(session.session);
@@ -88,6 +88,7 @@ export interface Run {
   rubrics: readonly Rubric[];
   profiles: readonly Profile[];
   judging: JudgeContext;
+  facts: FactsFinder;
   show: ShowOptions;
   intake: Intake;
   gathered: Gathered;
@@ -134,18 +135,16 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     await gathered.close();
     throw new UserErrors(intake.errors);
   }
+  const judging: JudgeContext = { locale, zone, hours: workingTime, agents: options.agents ?? {} };
+  const show: ShowOptions = { zone, locale, mask };
   return {
     settings,
     marker,
     rubrics,
     profiles: profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name)),
-    judging: {
-      locale,
-      zone,
-      hours: workingTime,
-      agents: options.agents ?? {},
-    },
-    show: { zone, locale, mask },
+    judging,
+    facts: factsFinder({ judging, canned, show, corrections: options.scenes ?? {} }),
+    show,
     intake,
     gathered,
     survey,
@@ -176,12 +175,13 @@ function printedSettings({ settings, marker, autoTexts }: Run): Settings {
       recognised: autoTexts.recognised().map((found) => ({ ...found, text: shown(found.text) })),
       refused: [...(chosen?.notAutomatic ?? [])],
     },
+    ...(settings.options.scenes && { scenes: settings.options.scenes }),
   };
 }
 
 /** Samples quote the input; personal data in them is masked like everywhere else. */
-function shownDiagnostics({ intake, settings }: Run): Diagnostic[] {
-  const all = intake.diagnostics.list();
+function shownDiagnostics({ intake, settings, facts }: Run): Diagnostic[] {
+  const all = [...intake.diagnostics.list(), ...facts.unused()];
   if (!settings.mask) return all;
   return all.map((diagnostic) => ({
     ...diagnostic,
@@ -210,22 +210,33 @@ function addPlatforms(
   }
 }
 
-/** Acts, turns and rules of one session; null where nobody wrote. */
-export function judgeSession(session: Session, run: Run): JudgedSession | null {
+/** The sessions of one customer, without those in which nobody wrote. */
+export function judgeCustomer(sessions: readonly Session[], run: Run): JudgedSession[] {
+  const histories = historiesOf(sessions, run.settings.zone);
+  return sessions
+    .map((session, index) => judgeSession(session, histories[index]!, run))
+    .filter((session) => session !== null);
+}
+
+/** Acts, turns, scenes and rules of one session; null where nobody wrote. */
+function judgeSession(session: Session, history: History, run: Run): JudgedSession | null {
   if (session.messages.every((message) => message.role === "system")) return null;
   const day = startDay(session, run.settings);
   const week = day === null ? null : weekOf(day, run.settings.weekStart);
   const read = readSession(run.autoTexts.apply(session), run.marker, (account) =>
     run.survey.isRobot(account),
   );
+  const { scenes, facts } = run.facts.find(read, history);
+  const context = { ...run.judging, factsOf: () => facts };
   const results = run.rubrics.flatMap((rubric) =>
-    judge(read, rubric, run.judging).map((result) => ({ rubric: rubric.id, ...result })),
+    judge(read, rubric, context).map((result) => ({ rubric: rubric.id, ...result })),
   );
   const customerPraise = run.findPraise(read);
   return {
     session: read,
     day,
     week,
+    scenes,
     results,
     findings: findingsOf(read, week, results, run.show),
     praises: praisesOf(read, week, results, customerPraise, run.show),

@@ -1,13 +1,15 @@
 import { showSessionId } from "./aggregate/findings.ts";
 import { addUp, type Points, sessionScore } from "./aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
-import { judgeSession, openRun, type Run } from "./audit.ts";
+import { judgeCustomer, openRun, type Run } from "./audit.ts";
 import { UserError } from "./errors.ts";
 import type { Kind, Role } from "./model/message.ts";
 import type { Severity } from "./model/report.ts";
-import { type Act, isMeasured, startOf, type Turn, waitOf } from "./model/session.ts";
+import { type SceneId, sceneTitles } from "./model/scene.ts";
+import { type Act, isMeasured, type Session, startOf, type Turn, waitOf } from "./model/session.ts";
 import { pointsOf } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
+import type { Hit } from "./rubric/operator.ts";
 import type { AuditOptions } from "./settings.ts";
 import { maskNick, maskWords } from "./text/mask.ts";
 
@@ -19,11 +21,19 @@ export interface Explanation {
   customer: string | null;
   week: string | null;
   locale: "zh" | "en";
+  scenes: readonly ExplainedScene[];
   messages: readonly ExplainedMessage[];
   turns: readonly ExplainedTurn[];
   results: readonly ExplainedResult[];
   /** Arithmetic of the session's score, per agent. */
   scores: readonly ExplainedScore[];
+}
+
+/** What the conversation is about, and the words that show it. */
+export interface ExplainedScene {
+  id: SceneId;
+  title: string;
+  quotes: readonly { message: number; quote: string }[];
 }
 
 export interface ExplainedMessage {
@@ -88,13 +98,14 @@ export async function explain(
   const run = await openRun(paths, options);
   try {
     const ids: string[] = [];
-    for await (const candidate of run.gathered.sessions()) {
-      const shown = showSessionId(candidate, run.show);
-      if (candidate.id === session || shown === session) {
-        const judged = judgeSession(candidate, run);
-        if (judged !== null) return explained(judged, run);
+    for await (const sessions of run.gathered.customers()) {
+      const isMeant = (one: Pick<Session, "id" | "customer">) =>
+        one.id === session || showSessionId(one, run.show) === session;
+      if (sessions.some(isMeant)) {
+        const judged = judgeCustomer(sessions, run).find((one) => isMeant(one.session));
+        if (judged !== undefined) return explained(judged, run);
       }
-      if (ids.length < 2000) ids.push(shown);
+      if (ids.length < 2000) ids.push(...sessions.map((one) => showSessionId(one, run.show)));
     }
     throw notFound(session, ids);
   } finally {
@@ -116,11 +127,16 @@ function notFound(session: string, ids: readonly string[]): UserError {
 }
 
 function explained(judged: JudgedSession, run: Run): Explanation {
-  const { session, week, results } = judged;
+  const { session, week, results, scenes } = judged;
   const { locale, mask, zone } = run.show;
   const time = (at: number | null) => (at === null ? null : zone.format(at));
   const shown = (text: string) => (mask ? maskWords(text, session.customer) : text);
   const nick = (name: string | null) => (mask && name !== null ? maskNick(name) : name);
+  const quotesOf = (evidence: readonly Hit[]) =>
+    evidence.map(({ message, start, end }) => ({
+      message,
+      quote: shown(session.messages[message]!.text).slice(start, end),
+    }));
   return {
     session: showSessionId(session, run.show),
     shop: session.shop,
@@ -128,6 +144,11 @@ function explained(judged: JudgedSession, run: Run): Explanation {
     customer: nick(session.customer),
     week,
     locale,
+    scenes: scenes.map(({ id, evidence }) => ({
+      id,
+      title: inLocale(sceneTitles[id], locale),
+      quotes: quotesOf(evidence),
+    })),
     messages: session.messages.map((message, index) => ({
       time: time(message.at),
       role: message.role,
@@ -154,10 +175,7 @@ function explained(judged: JudgedSession, run: Run): Explanation {
       bonus: result.rule.bonus === true,
       reason: result.reason,
       better: inLocale(result.rule.better, locale),
-      quotes: result.evidence.map(({ message, start, end }) => ({
-        message,
-        quote: shown(session.messages[message]!.text).slice(start, end),
-      })),
+      quotes: quotesOf(result.evidence),
     })),
     scores: scoresOf(results),
   };

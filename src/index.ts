@@ -15,6 +15,7 @@ export type { Diagnostic } from "./model/diagnostic.ts";
 export type { InputSummary } from "./model/input.ts";
 export type { CanonicalMessage } from "./model/message.ts";
 export { type Finding, type Report, reportSchema } from "./model/report.ts";
+export { type SceneId, sceneIds } from "./model/scene.ts";
 export { readReport } from "./report-file.ts";
 export {
   checkRubrics,

@@ -5,6 +5,8 @@ import { type ExampleResult, testRubric } from "./rubric/examples.ts";
 import { handbookPage } from "./rubric/handbook.ts";
 import { loadRubrics, rubricIds } from "./rubric/load.ts";
 import { inLocale } from "./rubric/local-text.ts";
+import { sceneFinder } from "./rubric/scenes.ts";
+import type { JudgeContext } from "./rubric/view.ts";
 import { readSession } from "./sessions/read.ts";
 import { type AuditOptions, resolve } from "./settings.ts";
 
@@ -70,6 +72,8 @@ export async function testRubrics(
   const marker = loadActs({ segmenter: options.segmenter ?? "auto" });
   const rubrics = await showRubrics(refs, options);
   const { locale, zone, workingTime: hours } = settings;
+  const context: JudgeContext = { locale, zone, hours, agents: options.agents ?? {} };
+  const findScenes = sceneFinder(locale);
   return rubrics.flatMap((rubric) =>
     testRubric(
       rubric,
@@ -83,7 +87,7 @@ export async function testRubrics(
         };
         return readSession({ ...session, messages }, marker, () => false);
       },
-      { locale, zone, hours, agents: options.agents ?? {} },
+      { ...context, factsOf: (session) => ({ scenes: findScenes(session, context).map(({ id }) => id) }) },
     ).map((result) => ({ rubric: rubric.id, ...result })),
   );
 }

@@ -2,6 +2,7 @@ import { UserError } from "./errors.ts";
 import type { ReadOptions } from "./ingest/read.ts";
 import { parseHours, type Span, WorkingTime } from "./metrics/working-time.ts";
 import type { Settings } from "./model/report.ts";
+import type { SceneId } from "./model/scene.ts";
 import { type WeekStart, weekOf, Zone } from "./text/zone.ts";
 
 /** What a caller may choose; everything has a default, and everything that changes a figure is printed. */
@@ -37,6 +38,8 @@ export interface AuditOptions {
   autoTexts?: { texts?: readonly string[]; notAutomatic?: readonly string[] };
   /** Names and numbers of agents, by account. */
   agents?: Readonly<Record<string, { names?: readonly string[]; group?: string }>>;
+  /** Scenes of conversations that are recognised wrongly, by session id. */
+  scenes?: Readonly<Record<string, SceneId[]>>;
   /** How many findings and praises are stored per rule and row (50); counts are always exact. */
   maxFindingsPerRule?: number;
   /** RFC 3339; printed in the report, which has no other clock. */

@@ -9,6 +9,7 @@ import {
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import type { FoundScene } from "../rubric/scenes.ts";
 import { CappedGroups, type Draft } from "./capped.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
@@ -48,6 +49,7 @@ export interface JudgedSession {
   /** Local day of its first words; null without times. */
   day: number | null;
   week: string | null;
+  scenes: readonly FoundScene[];
   results: readonly RubricResult[];
   findings: readonly Draft<Finding>[];
   praises: readonly Draft<Praise>[];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Static, Type } from "typebox";
-import { type AuditOptions, parseChecked, UserError } from "../index.ts";
+import { type AuditOptions, parseChecked, sceneIds, UserError } from "../index.ts";
 
 export const configName = "zhijian.config.yaml";
 
@@ -39,6 +39,7 @@ const optional = {
       { additionalProperties: false },
     ),
   ),
+  scenes: Type.Record(Type.String(), Type.Array(Type.Enum([...sceneIds]), { uniqueItems: true })),
 };
 
 /** Schema of zhijian.config.yaml; docs/config.md explains every key. */

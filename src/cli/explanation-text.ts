@@ -6,6 +6,8 @@ const words = {
     noOne: "未分配",
     roles: { customer: "顾客", agent: "客服", robot: "机器人", system: "系统" },
     auto: "自动",
+    scenes: "场景",
+    noScene: "没有认出",
     messages: "对话",
     turns: "顾客的轮次（一轮 = 上次回复之后顾客说的话，从第一句起算）",
     turn: (number: number) => `第 ${number} 轮`,
@@ -39,6 +41,8 @@ const words = {
     noOne: "nobody",
     roles: { customer: "customer", agent: "agent", robot: "robot", system: "system" },
     auto: "automatic",
+    scenes: "Scenes",
+    noScene: "none recognised",
     messages: "Conversation",
     turns:
       "Customer turns (what the customer wrote since the last reply; the clock starts at the first of it)",
@@ -86,6 +90,7 @@ export function explanationText(explanation: Explanation, color: boolean): strin
   ];
   return `${[
     chalk.bold(head.filter((part) => part !== null).join("  ")),
+    sceneLine(explanation, say),
     "",
     chalk.bold(say.messages),
     ...explanation.messages.map((message, index) => messageLine(message, index, say, chalk)),
@@ -99,6 +104,14 @@ export function explanationText(explanation: Explanation, color: boolean): strin
     chalk.bold(say.score),
     ...scoreLines(explanation, say),
   ].join("\n")}\n`;
+}
+
+/** `场景: 售中（3 “还没发货”）、纠纷`: each scene with the first words that show it. */
+function sceneLine({ scenes, locale }: Explanation, say: Words): string {
+  const shown = scenes.map(({ title, quotes: [first] }) =>
+    first === undefined ? title : `${title} (${first.message + 1} “${first.quote}”)`,
+  );
+  return `${say.scenes}: ${shown.length === 0 ? say.noScene : shown.join(locale === "zh" ? "、" : ", ")}`;
 }
 
 function messageLine(message: ExplainedMessage, index: number, say: Words, chalk: ChalkInstance): string {

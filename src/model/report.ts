@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { roles } from "./message.ts";
+import { sceneIds } from "./scene.ts";
 
 // The schema is the source: types below and report.schema.json in the package are derived from it.
 
@@ -291,6 +292,8 @@ export const settingsSchema = Type.Object(
       },
       exact,
     ),
+    /** Scenes that the shop corrected, by session. */
+    scenes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Enum([...sceneIds])))),
   },
   exact,
 );

@@ -1,9 +1,10 @@
 import { type EventName, eventNames, type Kind, type Role, type SessionMessage } from "../model/message.ts";
 import type { LocalText } from "./local-text.ts";
+import type { SessionFacts } from "./view.ts";
 
 /** A conversation as rubrics write it, or the first line that cannot be read. */
 export type Chat =
-  | { messages: SessionMessage[]; fault: null }
+  | { messages: SessionMessage[]; facts: SessionFacts; fault: null }
   | { messages: null; fault: { line: number; detail: LocalText } };
 
 const speakers: Record<string, { role: Role; auto: boolean; account: string | null }> = {
@@ -42,23 +43,48 @@ const kinds: Record<string, Kind> = {
 const linePattern =
   /^(?<speaker>[^\s(（]+)(?:[(（](?<account>[^)）]+)[)）])?\s+(?<seconds>-|\d+(?:\.\d+)?)s?\s+(?<text>.+)$/u;
 
+/** Facts that a line `已知 customerType=returning proactiveInWeek=3` gives of the conversation. */
+const facts: Record<string, (value: string) => SessionFacts> = {
+  customerType: (value) => ({ customerType: value }),
+  proactiveInWeek: (value) => ({ proactiveInWeek: Number(value) }),
+  cannedShare: (value) => ({ cannedShare: Number(value) }),
+};
+
+const factsPattern = /^(?:已知|known)\s+(?<pairs>.+)$/u;
+
 /** Second 0 of an example: noon of a working day, inside any usual shop hours. */
 const noon = Date.UTC(2026, 0, 7, 4);
 
 /**
  * Reads a conversation of one message a line: speaker, account in brackets where it matters, seconds
- * from the start (`-` = the export has no time), words. `系统 30s 转接 小林` is an event.
+ * from the start (`-` = the export has no time), words. `系统 30s 转接 小林` is an event,
+ * `已知 customerType=returning` a fact of the conversation.
  */
 export function parseChat(text: string): Chat {
   const messages: SessionMessage[] = [];
+  const known: SessionFacts = {};
   for (const [index, raw] of text.split("\n").entries()) {
     const line = raw.trim();
     if (line === "") continue;
-    const message = messageOf(line, index + 1, messages.length);
-    if ("zh" in message) return { messages: null, fault: { line: index + 1, detail: message } };
-    messages.push(message);
+    const pairs = factsPattern.exec(line)?.groups?.pairs;
+    const read = pairs === undefined ? messageOf(line, index + 1, messages.length) : factsOf(pairs);
+    if ("zh" in read) return { messages: null, fault: { line: index + 1, detail: read } };
+    if ("seq" in read) messages.push(read);
+    else Object.assign(known, read);
   }
-  return { messages, fault: null };
+  return { messages, facts: known, fault: null };
+}
+
+function factsOf(pairs: string): SessionFacts | { zh: string; en: string } {
+  const read = pairs.split(/\s+/u).map((pair) => {
+    const [name = "", value = ""] = pair.split("=");
+    return value === "" ? undefined : facts[name]?.(value);
+  });
+  const names = Object.keys(facts).join(", ");
+  if (read.includes(undefined)) {
+    return { zh: `应写成“名=值”，可写 ${names}`, en: `write name=value; there are ${names}` };
+  }
+  return Object.assign({}, ...read) as SessionFacts;
 }
 
 function messageOf(line: string, number: number, seq: number): SessionMessage | { zh: string; en: string } {

@@ -22,8 +22,7 @@ export type ActSides = ReadonlyMap<string, ReadonlySet<"agent" | "customer">>;
 export function checkRubric(rubric: Rubric, sides: ActSides, locale: Locale): Warning[] {
   const found: { rule: string | null; text: LocalText }[] = [];
   const named = Object.entries(rubric.conditions).flatMap(([name, item]) => within(item, [name]));
-  const shared = [...named, ...rubric.applies.flatMap(({ when }) => within(when, []))];
-  for (const text of shared.flatMap((condition) => conditionFaults(condition, sides)))
+  for (const text of named.flatMap((condition) => conditionFaults(condition, sides)))
     found.push({ rule: null, text });
   for (const rule of rubric.rules) {
     const faults = conditionsOfRule(rule, []).flatMap((condition) => conditionFaults(condition, sides));
@@ -77,7 +76,7 @@ function sayingFaults(options: unknown, sides: ActSides): LocalText[] {
 
 function ruleFaults(rule: Rule, rubric: Rubric): LocalText[] {
   const faults: LocalText[] = [];
-  const premises = [...rubric.applies, ...(rule.applies ?? [])].map(({ when }) => when);
+  const premises = (rule.applies ?? []).map(({ when }) => when);
   const verdict = rule.require ?? rule.forbid;
   if (verdict !== undefined) {
     const asked: Condition = rule.require ?? { none: [verdict] };
@@ -150,15 +149,12 @@ function opposite(clause: string): string {
   return clause.startsWith("!") ? clause.slice(1) : `!${clause}`;
 }
 
-function unusedParts({ conditions, applies, rules }: Rubric): LocalText[] {
-  const roots = [
-    ...applies.map(({ when }) => when),
-    ...rules.flatMap((rule) =>
-      [rule.require, rule.forbid, ...(rule.applies ?? []).map(({ when }) => when)].filter(
-        (item) => item !== undefined,
-      ),
+function unusedParts({ conditions, rules }: Rubric): LocalText[] {
+  const roots = rules.flatMap((rule) =>
+    [rule.require, rule.forbid, ...(rule.applies ?? []).map(({ when }) => when)].filter(
+      (item) => item !== undefined,
     ),
-  ];
+  );
   const used = new Set<string>();
   const visit = (condition: Condition): void => {
     for (const name of usedNames(condition)) {

@@ -12,7 +12,6 @@ interface Applies {
 /** A rule made ready to run. */
 export interface CompiledRule {
   rule: Rule;
-  /** Premises of the rubric, then those of the rule. */
   applies: readonly Applies[];
   evaluate: Evaluate;
 }
@@ -31,14 +30,18 @@ export function compile(rubric: Rubric): readonly CompiledRule[] {
 
 function compileRubric(rubric: Rubric): CompiledRule[] {
   const compiler = newCompiler(rubric.conditions);
-  const ready = (list: Rule["applies"]): Applies[] =>
-    (list ?? []).map(({ when, otherwise }) => ({ when: compiler.condition(when), otherwise }));
-  const shared = ready(rubric.applies);
+  // Rules share their file's premises: compiled once.
+  const evaluates = new Map<Condition, Evaluate>();
+  const once = (condition: Condition): Evaluate => {
+    const known = evaluates.get(condition) ?? compiler.condition(condition);
+    evaluates.set(condition, known);
+    return known;
+  };
   return rubric.rules
     .filter(({ status }) => status !== "off")
     .map((rule) => ({
       rule,
-      applies: [...shared, ...ready(rule.applies)],
+      applies: (rule.applies ?? []).map(({ when, otherwise }) => ({ when: once(when), otherwise })),
       evaluate: verdictOf(rule, compiler),
     }));
 }

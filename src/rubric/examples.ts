@@ -67,7 +67,8 @@ function faultOf(
   const chat = parseChat(example[expected]!);
   // The loader has refused conversations that cannot be read.
   const session = read(chat.messages ?? []);
-  const results = judge(session, rubric, context);
+  const facts = { ...context.factsOf?.(session), ...(chat.fault === null && chat.facts) };
+  const results = judge(session, rubric, { ...context, factsOf: () => facts });
   const found = overall(results);
   if (found !== expected) {
     const because = results.map(({ reason }) => reason).find((reason) => reason !== "") ?? "";

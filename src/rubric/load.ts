@@ -8,9 +8,9 @@ import type { ActSides } from "./check.ts";
 import { canonicalJson } from "./hash.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, toUserError } from "./problem.ts";
-import { resolveChain, type Settings } from "./resolve.ts";
+import { type Link, resolveChain, type Settings } from "./resolve.ts";
 import type { Rubric } from "./schema.ts";
-import { parseSource, type Source } from "./source.ts";
+import { type Path, parseSource, type Source } from "./source.ts";
 import { list } from "./validate.ts";
 
 export interface LoadOptions {
@@ -74,35 +74,50 @@ async function loadOne(ref: string, dir: string, acts: readonly string[], set: S
   return resolveChain(chain, acts, set);
 }
 
-/** A rubric file and those that it extends, the outermost base first. */
-async function readChain(ref: string, dir: string): Promise<{ chain: Source[]; problem: Problem | null }> {
-  const chain: Source[] = [];
-  let file = fileOf(ref, dir, ".");
-  let place: Place | undefined;
-  for (let name = ref; ; ) {
-    if (chain.some((source) => source.file === file)) {
-      const names = [...chain.toReversed().map((source) => basename(source.file)), basename(file)];
-      return {
-        chain,
-        problem: { kind: "circle", values: { chain: names.join(" → ") }, ...(place && { place }) },
-      };
+/** A rubric file and all that it extends, every base before what extends it, each once. */
+async function readChain(ref: string, dir: string): Promise<{ chain: Link[]; problem: Problem | null }> {
+  const chain: Link[] = [];
+  const places = new Map<string, number>();
+  const visit = async (
+    name: string,
+    from: string,
+    open: readonly string[],
+    place?: Place,
+  ): Promise<Problem | null> => {
+    const file = fileOf(name, dir, from);
+    if (places.has(file)) return null;
+    if (open.includes(file)) {
+      const names = [...open.slice(open.indexOf(file)), file].map((path) => basename(path));
+      return { kind: "circle", values: { chain: names.join(" → ") }, ...(place && { place }) };
     }
     if (!existsSync(file)) {
       const ids = rubricIds(dir);
       const values = { name, known: list(ids) };
-      return {
-        chain,
-        problem: { kind: "noFile", values, meant: nearest(name, ids), ...(place && { place }) },
-      };
+      return { kind: "noFile", values, meant: nearest(name, ids), ...(place && { place }) };
     }
     const source = parseSource(file, await readFile(file, "utf8"));
-    chain.unshift(source);
-    const base = (source.tree as { extends?: unknown } | null)?.extends;
-    if (typeof base !== "string") return { chain, problem: null };
-    place = source.valuePlace(["extends"]);
-    name = base;
-    file = fileOf(base, dir, dirname(file));
-  }
+    const bases = new Set<number>();
+    for (const [base, path] of basesOf(source)) {
+      const problem = await visit(base, dirname(file), [...open, file], source.valuePlace(path));
+      if (problem !== null) return problem;
+      const index = places.get(fileOf(base, dir, dirname(file)))!;
+      for (const known of [index, ...chain[index]!.bases]) bases.add(known);
+    }
+    places.set(file, chain.length);
+    chain.push({ source, bases });
+    return null;
+  };
+  return { problem: await visit(ref, ".", []), chain };
+}
+
+/** What a file extends, with where it says so; what has the wrong shape is told by its schema. */
+function basesOf({ tree }: Source): [string, Path][] {
+  const base = (tree as { extends?: unknown } | null)?.extends;
+  if (typeof base === "string") return [[base, ["extends"]]];
+  if (!Array.isArray(base)) return [];
+  return base.flatMap((name, index): [string, Path][] =>
+    typeof name === "string" ? [[name, ["extends", index]]] : [],
+  );
 }
 
 /** An id stands for a file of the folder; whatever looks like a path is one. */

@@ -76,6 +76,13 @@ const wordings = {
     hint: { zh: "规则有：{known}。", en: "Rules: {known}." },
   },
   repeatedRule: { message: { zh: "规则“{name}”出现了两次", en: "rule “{name}” stands here twice" } },
+  repeatedName: {
+    message: {
+      zh: "“{name}”在并列引用的规则文件里已经有了",
+      en: "“{name}” is already defined by another of the rubrics put together",
+    },
+    hint: { zh: "换一个名字。", en: "Choose another name." },
+  },
   oneVerdict: {
     message: {
       zh: "require、forbid、ask 三者要写且只写一个",

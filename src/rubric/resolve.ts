@@ -18,28 +18,31 @@ interface Resolved {
   problems: Problem[];
 }
 
-/** Makes one rubric of a file and those that it extends, the outermost base first. */
-export function resolveChain(chain: readonly Source[], acts: readonly string[], set: Settings): Resolved {
+/** A rubric file and, by their place in the list, those that it extends directly or through others. */
+export interface Link {
+  source: Source;
+  bases: ReadonlySet<number>;
+}
+
+/** Makes one rubric of the last file of a list and those that it extends, which stand before it. */
+export function resolveChain(chain: readonly Link[], acts: readonly string[], set: Settings): Resolved {
   const { parameters, values, problems } = settle(chain, set);
-  const files = chain.map((source) => {
+  const files = chain.map(({ source, bases }): CheckedFile => {
     const { tree, problems: unknownParameters } = putIn(source, values);
     const shape = source.problems.length > 0 ? source.problems : checkShape(source, tree);
     // What stands where a parameter is missing has the wrong shape by necessity.
     const taken = new Set(unknownParameters.map(keyOfPlace));
     problems.push(...unknownParameters, ...shape.filter((problem) => !taken.has(keyOfPlace(problem))));
-    return { source, file: tree as RubricFile };
+    return { source, bases, file: tree as RubricFile };
   });
   const names = Object.keys(parameters);
   if (problems.length === 0) problems.push(...checkNames(files, acts, names));
-  const rubric =
-    problems.length > 0
-      ? null
-      : assemble(
-          files.map(({ file }) => file),
-          parameters,
-          values,
-        );
+  const rubric = problems.length > 0 ? null : assemble(files, parameters, values);
   return { rubric, parameters: names, problems };
+}
+
+interface CheckedFile extends Link {
+  file: RubricFile;
 }
 
 function keyOfPlace({ place }: Problem): string {
@@ -47,7 +50,7 @@ function keyOfPlace({ place }: Problem): string {
 }
 
 function checkNames(
-  files: readonly { source: Source; file: RubricFile }[],
+  files: readonly CheckedFile[],
   acts: readonly string[],
   parameters: readonly string[],
 ): Problem[] {
@@ -66,11 +69,11 @@ function checkNames(
  * The parameters of a chain and their values: defaults, then what each file sets for its bases, then
  * what the user sets. Files have not been checked yet, so nothing is taken for granted.
  */
-function settle(chain: readonly Source[], set: Settings) {
-  const problems: Problem[] = [];
+function settle(chain: readonly Link[], set: Settings) {
+  const problems = [...repeatedNames(chain, "parameters"), ...repeatedNames(chain, "conditions")];
   const parameters: Record<string, Parameter> = {};
   const values: Record<string, ParameterValue> = {};
-  for (const source of chain) {
+  for (const { source } of chain) {
     const { tree } = source;
     for (const [name, value] of entriesAt(tree, "set")) {
       const problem = checkValue(name, value, parameters);
@@ -95,16 +98,30 @@ function settle(chain: readonly Source[], set: Settings) {
   return { parameters, values, problems };
 }
 
+/** Names given by two files of which neither extends the other: one would silently change the other's rules. */
+function repeatedNames(chain: readonly Link[], key: "parameters" | "conditions"): Problem[] {
+  const owners = new Map<string, number>();
+  return chain.flatMap(({ source, bases }, index) =>
+    entriesAt(source.tree, key).flatMap(([name]): Problem[] => {
+      const owner = owners.get(name);
+      owners.set(name, index);
+      if (owner === undefined || bases.has(owner)) return [];
+      return [{ kind: "repeatedName", values: { name }, place: source.keyPlace([key, name]) }];
+    }),
+  );
+}
+
 function entriesAt(tree: unknown, key: string): [string, unknown][] {
   const part = (tree as Record<string, unknown> | null)?.[key];
   return part !== null && typeof part === "object" && !Array.isArray(part) ? Object.entries(part) : [];
 }
 
 function assemble(
-  files: readonly RubricFile[],
+  checked: readonly CheckedFile[],
   parameters: Readonly<Record<string, Parameter>>,
   values: Readonly<Record<string, ParameterValue>>,
 ): Rubric {
+  const files = checked.map(({ file }) => file);
   const { id, version, title } = files.at(-1)!;
   const content = {
     id,
@@ -113,17 +130,29 @@ function assemble(
     description: files.findLast((file) => file.description !== undefined)?.description,
     values,
     conditions: Object.assign({}, ...files.map(({ conditions }) => conditions)) as Record<string, Condition>,
-    applies: files.flatMap(({ applies }) => applies ?? []),
-    rules: files.reduce<Rule[]>(
-      (rules, file) => [...rules.map((rule) => changed(rule, file.change?.[rule.id])), ...(file.rules ?? [])],
-      [],
-    ),
+    rules: checked.flatMap(({ file }, index) => {
+      const premises = premisesOf(checked, index);
+      return (file.rules ?? []).map((rule) => {
+        const final = files
+          .slice(index + 1)
+          .reduce((now, later) => changed(now, later.change?.[rule.id]), rule);
+        return premises.length === 0 ? final : { ...final, applies: [...premises, ...(final.applies ?? [])] };
+      });
+    }),
     suppressions: files.flatMap(({ suppressions }) => suppressions ?? []),
   };
   // Examples and the description of parameters change no result, and suppressions are listed one by one.
   const { suppressions: _, ...judged } = content;
   const rules = content.rules.map(({ examples: _examples, ...rule }) => rule);
   return { ...content, parameters, hash: contentHash({ ...judged, rules }) };
+}
+
+/** What has to hold for the rules of a file: its own premises, those of its bases and of the files that extend it. */
+function premisesOf(files: readonly CheckedFile[], index: number): NonNullable<Rule["applies"]> {
+  const kin = files.filter(
+    ({ bases }, other) => other === index || bases.has(index) || files[index]!.bases.has(other),
+  );
+  return kin.flatMap(({ file }) => file.applies ?? []);
 }
 
 /** A rule with some fields replaced; a new verdict takes the place of the old one, whatever its kind. */

@@ -26,6 +26,7 @@ export type Owner = (typeof owners)[number];
 const severities: readonly Severity[] = ["fatal", "major", "minor", "info"];
 const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 const id = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9-]*$" });
+const reference = Type.String({ minLength: 1 });
 const parameterName = "^[A-Za-z][A-Za-z0-9]*$";
 const scalar = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
 const parameterValue = Type.Union([scalar, Type.Array(scalar)]);
@@ -130,17 +131,19 @@ export const fileSchema = Type.Object(
   {
     ...shared,
     description: Type.Optional(localTextSchema),
-    /** Id of a bundled rubric, or path of a file from this one. */
-    extends: Type.Optional(Type.String({ minLength: 1 })),
-    /** Values for parameters of the rubric that this one extends. */
+    /** Ids of bundled rubrics, or paths of files from this one; several are put together. */
+    extends: Type.Optional(
+      Type.Union([reference, Type.Array(reference, { minItems: 1, uniqueItems: true })]),
+    ),
+    /** Values for parameters of the rubrics that this one extends. */
     set: Type.Optional(record(parameterName, parameterValue)),
     parameters: Type.Optional(record(parameterName, parameterSchema)),
     /** Named conditions for `use`. */
     conditions: Type.Optional(record("^[A-Za-z][A-Za-z0-9-]*$", conditionSchema)),
-    /** Holds for every rule. */
+    /** Holds for every rule of this file, of those that it extends, and of those that extend it. */
     applies: Type.Optional(applySchema),
     rules: Type.Optional(Type.Array(ruleSchema)),
-    /** Fields of rules of the rubric that this one extends, by rule id. */
+    /** Fields of rules of the rubrics that this one extends, by rule id. */
     change: Type.Optional(record("^[A-Za-z][A-Za-z0-9-]*$", changeSchema)),
     suppressions: Type.Optional(Type.Array(suppressionSchema)),
   },
@@ -176,7 +179,7 @@ export interface Rubric {
   /** Value of every parameter. */
   values: Readonly<Record<string, ParameterValue>>;
   conditions: Readonly<Record<string, Condition>>;
-  applies: NonNullable<Rule["applies"]>;
+  /** With the premises of their files put before their own. */
   rules: readonly Rule[];
   suppressions: readonly Suppression[];
 }

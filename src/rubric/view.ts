@@ -1,4 +1,5 @@
 import type { SessionMessage } from "../model/message.ts";
+import type { SceneId } from "../model/scene.ts";
 import { isCounted, isMeasured, type ReadSession, startOf, type Turn, waitOf } from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import type { Zone } from "../text/zone.ts";
@@ -19,11 +20,17 @@ export interface AgentFacts {
   group?: string;
 }
 
-/** What is known of a session beside its messages; null where it could not be told. */
+/** What is known of a session beside its messages; null or absent where it could not be told. */
 export interface SessionFacts {
-  /** presale, insale, aftersale, bargain, dispute, proactive; several may hold. */
-  scenes?: readonly string[] | null;
+  scenes?: readonly SceneId[] | null;
+  /** `returning`: the customer had written before. */
   customerType?: string | null;
+  /** Who began the conversation. */
+  opener?: "customer" | "agent" | null;
+  /** Conversations that agents of the shop began with this customer in seven days, this one included. */
+  proactiveInWeek?: number | null;
+  /** Share of the agents' texts that stand in other conversations too, 0–1. */
+  cannedShare?: number | null;
 }
 
 /** Settings of the shop that rules refer to. */

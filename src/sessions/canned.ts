@@ -24,6 +24,13 @@ export class CannedTexts {
     }
   }
 
+  /** Share of a session's texts by hand that are canned, 0–1; null where there are none. */
+  shareOf({ messages, customer }: Session): number | null {
+    const texts = messages.filter((message) => isByHand(message) && message.kind === "text");
+    if (texts.length === 0) return null;
+    return texts.filter((message) => this.has(message, customer)).length / texts.length;
+  }
+
   /** Whether a message's masked text occurs in at least three sessions; `customer` is whose session it is. */
   has(message: SessionMessage, customer: string | null): boolean {
     const template = templateHash(message, customer);

@@ -66,6 +66,22 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
   "role-unknown": { zh: "认不出是谁发的，该行未计入", en: "sender's side unknown, line left out" },
   "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
   "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },
+  "rule-always-fired": {
+    zh: "每次适用都没通过的规则：标准太高，或者规则写得不对",
+    en: "rules that failed wherever they applied: too strict, or written wrongly",
+  },
+  "rule-never-fired": {
+    zh: "适用过但从未发现问题的规则",
+    en: "rules that applied and never found anything",
+  },
+  "rule-skipped-everywhere": {
+    zh: "在每个会话都不适用的规则",
+    en: "rules that applied to no conversation",
+  },
+  "scene-correction-unused": {
+    zh: "更正了场景的会话不在输入里",
+    en: "conversations whose scenes are corrected but that are not in the input",
+  },
   "sender-missing": { zh: "没有发送账号，未计入", en: "no sender, left out" },
   "session-fact": {
     zh: "会话记录：一行讲一次会话，不是消息，留作对账",

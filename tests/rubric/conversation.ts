@@ -77,7 +77,10 @@ export const acts = [
 
 /** A rubric of one or more YAML texts, each extending the one before; throws the problems. */
 export function rubricOf(...texts: string[]): Rubric {
-  const chain = texts.map((text, index) => parseSource(`${index}.yaml`, text));
+  const chain = texts.map((text, index) => ({
+    source: parseSource(`${index}.yaml`, text),
+    bases: new Set(Array.from({ length: index }, (_, base) => base)),
+  }));
   const { rubric, problems } = resolveChain(chain, acts, {});
   if (rubric === null) throw new UserErrors(problems.map((problem) => toUserError(problem, "en")));
   return rubric;

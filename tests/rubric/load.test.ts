@@ -255,3 +255,44 @@ describe("what ships", () => {
     expect(validate({ ...file, rules: [{ ...rule, require: { says: { by: "nobody" } } }] })).toBe(false);
   });
 });
+
+describe("several rubrics put together", () => {
+  const file = (id: string, rule: string, head = "") =>
+    `id: ${id}\nversion: 1.0.0\ntitle: x\n${head}\nrules:\n${ruleYaml(rule, "require: { says: { act: greeting } }")}\n`;
+  const wrote = (by: string) => `applies: [{ when: { says: { by: ${by} } }, otherwise: no ${by} }]`;
+
+  test("premises of one file do not reach the rules of its neighbours, those of the whole reach all", async () => {
+    await put("left", file("left", "A1", wrote("customer")));
+    await put("right", file("right", "B1", wrote("robot")));
+    await put("both", file("both", "C1", `extends: [left, right]\n${wrote("system")}`));
+    const [both] = await load(["both"]);
+    const premises = both!.rules.map(({ id, applies }) => [id, applies?.map(({ otherwise }) => otherwise)]);
+    expect(premises).toEqual([
+      ["A1", ["no customer", "no system"]],
+      ["B1", ["no robot", "no system"]],
+      ["C1", ["no customer", "no robot", "no system"]],
+    ]);
+  });
+
+  test("a base that two of them share is taken once", async () => {
+    await put("root", file("root", "A1", "parameters:\n  limit: { title: t, default: 60 }"));
+    await put("one", file("one", "B1", "extends: root\nset: { limit: 30 }"));
+    await put("two", file("two", "B2", "extends: root"));
+    await put("all", file("all", "C1", "extends: [one, two]"));
+    const [all] = await load(["all"]);
+    expect(all!.rules.map(({ id }) => id)).toEqual(["A1", "B1", "B2", "C1"]);
+    expect(all!.values).toEqual({ limit: 30 });
+  });
+
+  test("names that two of them give are refused: one would silently change the other's rules", async () => {
+    const names =
+      "parameters:\n  limit: { title: t, default: 60 }\nconditions:\n  polite: { says: { phrase: 谢谢 } }";
+    await put("east", file("east", "A1", names));
+    await put("west", file("west", "B1", names));
+    await put("world", file("world", "C1", "extends: [east, west]"));
+    expect(await problems(["world"])).toEqual([
+      "west.yaml:5:3 | “limit”在并列引用的规则文件里已经有了 | 换一个名字。",
+      "west.yaml:7:3 | “polite”在并列引用的规则文件里已经有了 | 换一个名字。",
+    ]);
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Condition } from "../../src/rubric/operator.ts";
 import { operators } from "../../src/rubric/operators/index.ts";
 import { fileSchema } from "../../src/rubric/schema.ts";
+import type { SessionFacts } from "../../src/rubric/view.ts";
 import { evaluate } from "./conversation.ts";
 
 const said = (phrase: string, by = "agent") => ({ says: { by, phrase } });
@@ -468,7 +469,10 @@ test("a name is compared where the shop has entered the agent's names", () => {
 });
 
 test("facts of the session and of the agent's group", () => {
-  const given = { agents: { 客服: { group: "售前" } }, factsOf: () => ({ scenes: ["presale", "bargain"] }) };
+  const given = {
+    agents: { 客服: { group: "售前" } },
+    factsOf: (): SessionFacts => ({ scenes: ["presale", "bargain"] }),
+  };
   const fact = (of: string, value: string) =>
     evaluate({ fact: { of, in: [value] } }, "客服 0s 在", given).value;
   expect(fact("scene", "bargain")).toBe(true);

@@ -7,11 +7,18 @@ import { testRubric } from "../../src/rubric/examples.ts";
 import { handbookPage, operatorTable } from "../../src/rubric/handbook.ts";
 import { loadRubrics, rubricIds, shippedActs } from "../../src/rubric/load.ts";
 import type { LocalText } from "../../src/rubric/local-text.ts";
+import { sceneFinder } from "../../src/rubric/scenes.ts";
+import type { JudgeContext } from "../../src/rubric/view.ts";
 import { readSession } from "../../src/sessions/read.ts";
 import { locales } from "../../src/text/wording.ts";
-import { context, rubricOf } from "./conversation.ts";
+import { context as plain, rubricOf } from "./conversation.ts";
 
 const marker = loadActs();
+const findScenes = sceneFinder("zh");
+const context: JudgeContext = {
+  ...plain,
+  factsOf: (session) => ({ scenes: findScenes(session, plain).map(({ id }) => id) }),
+};
 const read = (messages: readonly SessionMessage[]) => {
   const robots = new Set(messages.filter(({ role }) => role === "robot").map(({ sender }) => sender));
   const session = { id: "示例", shop: null, platform: null, customer: "顾客", messages };

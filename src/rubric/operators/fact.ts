@@ -1,14 +1,17 @@
 import { Type } from "typebox";
+import { isSceneId, sceneIds } from "../../model/scene.ts";
+import { openerOf } from "../../sessions/history.ts";
 import { exact, operator, settled, unknown } from "../operator.ts";
 import type { View } from "../view.ts";
 
-const factNames = ["platform", "shop", "scene", "customerType", "group"] as const;
+const factNames = ["platform", "shop", "scene", "opener", "customerType", "group"] as const;
 type FactName = (typeof factNames)[number];
 
 const readers: Record<FactName, (view: View) => readonly string[] | null> = {
   platform: ({ session }) => asList(session.platform),
   shop: ({ session }) => asList(session.shop),
   scene: ({ session, context }) => context.factsOf?.(session).scenes ?? null,
+  opener: ({ session, context }) => asList(context.factsOf?.(session).opener ?? openerOf(session)),
   customerType: ({ session, context }) => asList(context.factsOf?.(session).customerType),
   group: ({ scope, context }) => asList(scope.agent === null ? null : context.agents?.[scope.agent]?.group),
 };
@@ -17,6 +20,7 @@ const titles: Record<FactName, { zh: string; en: string }> = {
   platform: { zh: "平台", en: "the platform" },
   shop: { zh: "店铺", en: "the shop" },
   scene: { zh: "场景", en: "the scene" },
+  opener: { zh: "谁先开口", en: "who began" },
   customerType: { zh: "顾客类型", en: "the type of the customer" },
   group: { zh: "客服组", en: "the agent's group" },
 };
@@ -24,8 +28,8 @@ const titles: Record<FactName, { zh: string; en: string }> = {
 export const fact = operator({
   name: "fact",
   title: {
-    zh: "会话的事实：平台、店铺、场景、顾客类型、客服组",
-    en: "a fact of the session: platform, shop, scene, type of customer, agent's group",
+    zh: "会话的事实：平台、店铺、场景、谁先开口（customer、agent）、顾客类型（returning 来过）、客服组",
+    en: "a fact of the session: platform, shop, scene, opener (customer, agent), customerType (returning), agent's group",
   },
   options: Type.Object(
     {
@@ -36,6 +40,12 @@ export const fact = operator({
   ),
   values: [],
   parts: () => [],
+  contradiction: ({ of, in: values }) => {
+    const wrong = of === "scene" ? values.find((value) => !isSceneId(value)) : undefined;
+    if (wrong === undefined) return null;
+    const known = sceneIds.join(", ");
+    return { zh: `没有场景“${wrong}”，可写 ${known}`, en: `no scene “${wrong}”; there are ${known}` };
+  },
   compile: (options) => (view) => {
     const known = readers[options.of](view);
     if (known !== null) {

@@ -2,13 +2,12 @@ import { Type } from "typebox";
 import { isCounted, isMeasured } from "../../model/session.ts";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
 import { exact, operator, settled, unknown } from "../operator.ts";
-import { noTimes } from "../reach.ts";
 import type { Speaker, View } from "../view.ts";
 
 const words = (view: View, speaker: Speaker) =>
   view.messages.filter((_, index) => view.isBy(index, new Set([speaker]))).length;
 
-/** Figures of one conversation; null where the export has no times. */
+/** Figures of one conversation; null where the export, most often for want of times, does not tell. */
 const figures = {
   agentMessages: (view: View) => words(view, "agent"),
   customerMessages: (view: View) => words(view, "customer"),
@@ -26,9 +25,13 @@ const figures = {
     );
     return times.length === 0 ? null : (times.at(-1)! - times[0]!) / 1000;
   },
+  proactiveInWeek: ({ session, context }: View) => context.factsOf?.(session).proactiveInWeek ?? null,
+  cannedShare: ({ session, context }: View) => context.factsOf?.(session).cannedShare ?? null,
 } satisfies Record<string, (view: View) => number | null>;
 type FigureName = keyof typeof figures;
 const figureNames = Object.keys(figures) as FigureName[];
+
+const untold = { zh: "导出里没有算这个数字所需的内容", en: "the export lacks what this figure is made of" };
 
 export const figure = operator({
   name: "figure",
@@ -41,6 +44,6 @@ export const figure = operator({
     ({ of, ...bounds }) =>
     (view) => {
       const value = figures[of](view);
-      return value === null ? unknown(noTimes) : settled(within(value, bounds), [], { figure: value });
+      return value === null ? unknown(untold) : settled(within(value, bounds), [], { figure: value });
     },
 });
