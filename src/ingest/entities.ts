@@ -17,6 +17,9 @@ const named: Readonly<Record<string, string>> = {
   times: "×",
   copy: "©",
   reg: "®",
+  deg: "°",
+  bull: "•",
+  euro: "€",
 };
 
 const entity = /&(?:([a-z]{2,8})|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;

@@ -55,8 +55,6 @@ const literal = /(?:true|false|null)(?![a-z])/y;
 const literals: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 const quoteOrEscape = /"|\\./g;
 const control = /[\u0000-\u001f]/;
-/** Longer whole numbers are ids, which as numbers would lose their last digits. */
-const exactDigits = 15;
 
 /**
  * Reads JSON as it comes in, without recursion, several documents one after the other, each object with
@@ -263,7 +261,9 @@ export class JsonParser {
       if (found === undefined) continue;
       this.#at += found.length;
       if (pattern === literal) return literals[found]!;
-      return found.length > exactDigits && /^-?\d+$/.test(found) ? found : Number(found);
+      const value = Number(found);
+      // Longer whole numbers are ids, which as numbers would lose their last digits.
+      return Number.isSafeInteger(value) || !/^-?\d+$/.test(found) ? value : found;
     }
     throw this.#unexpected();
   }
