@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Outcome } from "./read.ts";
 
 /** Records that are no messages and are told under these codes. */
-const notes = ["totals-row", "internal", "group-chat", "session-fact"];
+const notes = ["totals-row", "internal", "group-chat", "session-fact", "no-message", "not-delivered"];
 
 /** Every record seen is a message, a rejected one, or one told as no message. */
 export function expectExactAccount({ intake, counts, messages }: Outcome): void {
