@@ -23,7 +23,7 @@ const mebibyte = 2 ** 20;
 export const defaultLimits: Limits = {
   lineBytes: 16 * mebibyte,
   columns: 2000,
-  pipeBytes: 16_384 * mebibyte,
+  pipeBytes: 4096 * mebibyte,
   heldBytes: 128 * mebibyte,
   members: 100_000,
   memberBytes: 512 * mebibyte,

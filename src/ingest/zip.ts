@@ -82,12 +82,15 @@ export class Archive {
   }
 
   async *#read(entry: Entry, name: string): AsyncGenerator<Buffer> {
+    const file = `${this.#file}!${name}`;
+    // What says of itself that it is too large is not begun; what lies about its size is stopped.
+    refuseBomb(entry.uncompressedSize, entry.compressedSize, this.limits, file);
     let size = 0;
     try {
       for await (const chunk of await this.#stream(entry)) {
         size += (chunk as Buffer).length;
         this.#count(entry, size);
-        refuseBomb(size, entry.compressedSize, this.limits, `${this.#file}!${name}`);
+        refuseBomb(size, entry.compressedSize, this.limits, file);
         yield chunk as Buffer;
       }
     } catch (cause) {

@@ -106,12 +106,37 @@ function draftOf(record: Record<string, unknown>, line: number, reading: Reading
 }
 
 function parse(text: string): Record<string, unknown> | null {
-  if (!/^\s*\{/.test(text)) return null;
+  if (!/^\s*\{/.test(text) || isTooDeep(text)) return null;
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
     return null;
   }
+}
+
+/** No record nests deeper; the parser would need a hundred bytes for each bracket. */
+const deepest = 1000;
+
+function isTooDeep(text: string): boolean {
+  if (text.length < 2 * deepest) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === "[" || character === "{") depth++;
+    else if (character === "]" || character === "}") depth--;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** Place of the closing quote; the end of the text where there is none. */
+function endOfString(text: string, open: number): number {
+  for (let at = open + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
 }
 
 function oneOf<T extends string>(

@@ -85,6 +85,12 @@ describe("rows", () => {
     expectExactAccount(outcome);
   });
 
+  test("NDJSON: brackets inside a long text are text, however many", async () => {
+    const text = `${"[{".repeat(5000)}\\"${"x".repeat(3_000_000)}`;
+    const { messages } = await readText(`{"role":"agent","text":"${text}"}\n`);
+    expect(messages[0]!.text).toBe(text.replace("\\", ""));
+  });
+
   test("NDJSON: each bad line is rejected with its number, the others are read", async () => {
     const good = '{"role":"agent","text":"好"}';
     const outcome = await readText(
