@@ -1,4 +1,4 @@
-import type { Kind, Message } from "../model/message.ts";
+import type { Kind, Message, Role } from "../model/message.ts";
 import type { BorderIds } from "./borders.ts";
 import { recallNotice } from "./notices.ts";
 import type { Draft, Reading } from "./reading.ts";
@@ -8,7 +8,10 @@ import { systemText } from "./wangwang.ts";
 /** What one line of a chat says, in exports that name nothing but speakers. */
 export interface Utterance {
   line: number;
-  sender: string;
+  /** Null where the export shows the side only. */
+  sender: string | null;
+  /** Where the export tells the side. */
+  role?: Role;
   /** As in the export; null where it has none here. */
   time: string | null;
   text: string;
@@ -54,18 +57,18 @@ export class Dialogue {
   }
 
   /** Takes an utterance; one whose side cannot be told is rejected. */
-  say({ line, sender, time, text, receiver = null, kind }: Utterance): void {
+  say({ line, sender, time, text, receiver = null, kind, role: side }: Utterance): void {
     this.#reading.rows++;
-    const told = this.#speakers.roleOf(sender);
+    const told = side ?? (sender === null ? null : this.#speakers.roleOf(sender));
     if (told === null) {
-      this.#reading.reject("role-unknown", line, sender);
+      this.#reading.reject("role-unknown", line, sender ?? "");
       return;
     }
     const role = told === "agent" && systemText.test(text) ? "system" : told;
     if (role !== told) this.#reading.note("system-text-of-agent", line, text);
     const isToCustomer = receiver !== null && this.#speakers.roleOf(receiver) === "customer";
-    if (role === "agent") this.#agent = sender;
-    if (this.#named === null && role === "customer") this.#customer = sender;
+    if (role === "agent") this.#agent = sender ?? this.#agent;
+    if (this.#named === null && role === "customer") this.#customer = sender ?? this.#customer;
     else if (this.#named === null && isToCustomer) this.#customer = receiver;
     this.#add({
       ...this.#common,
@@ -73,7 +76,7 @@ export class Dialogue {
       role,
       text,
       at: time === null ? null : this.#reading.time(time, line),
-      sender,
+      sender: sender ?? (role === "customer" ? this.#customer : null),
       agent: this.#common.agent ?? (role === "agent" ? sender : isToCustomer ? null : receiver),
       customer: this.#customer,
       kind: kind ?? null,

@@ -1,6 +1,7 @@
 import type { Adapter } from "./adapter.ts";
 import { clipboard } from "./adapters/clipboard.ts";
 import { delimited } from "./adapters/delimited.ts";
+import { html } from "./adapters/html.ts";
 import { jdLog } from "./adapters/jd-log.ts";
 import { ndjson } from "./adapters/ndjson.ts";
 import { pageCopy } from "./adapters/page-copy.ts";
@@ -13,6 +14,7 @@ export const adapters: readonly Adapter[] = [
   workbook,
   qianniuText,
   wangwangText,
+  html,
   jdLog,
   ndjson,
   delimited,

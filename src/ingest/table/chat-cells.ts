@@ -1,6 +1,6 @@
 import type { Message } from "../../model/message.ts";
 import { dateTime, isName, timeKey } from "../chat-lines.ts";
-import { Dialogue, type Utterance } from "../dialogue.ts";
+import { Dialogue } from "../dialogue.ts";
 import type { Reading } from "../reading.ts";
 import { Speakers } from "../speakers.ts";
 import { endOfSpeaker } from "../wangwang.ts";
@@ -107,7 +107,11 @@ function learn(utterances: readonly Spoken[], customer: string | null, speakers:
   }
 }
 
-type Spoken = Pick<Utterance, "sender"> & { time: string; lines: string[] };
+interface Spoken {
+  sender: string;
+  time: string;
+  lines: string[];
+}
 
 /** The messages of a cell; `around` is what stands before the first, or below a time without a sender. */
 function spokenIn(cell: string): { utterances: Spoken[]; around: string[] } {

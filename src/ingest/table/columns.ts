@@ -51,7 +51,7 @@ export function findHeader(
 }
 
 /** Words, and something that tells the sides apart. */
-function isMessageTable(fields: ReadonlyMap<Field, number>): boolean {
+export function isMessageTable(fields: ReadonlyMap<Field, number>): boolean {
   const tellsSides: readonly Field[] = ["role", "isAgent", "isCustomer", "sender", "type"];
   return fields.has("text") && tellsSides.some((field) => fields.has(field));
 }

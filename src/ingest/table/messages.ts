@@ -390,6 +390,8 @@ class RowReader {
       ...speakers(side, sides, account("receiver"), cell),
     };
     if (this.#table.sheet !== null) draft.sheet = this.#table.sheet;
+    const image = row.images?.get(plan.fields.get("text")!);
+    if (image !== undefined) Object.assign(draft, { text: image, kind: "image" });
     this.#setKind(draft, cell("kind"), cell("event"), orNull(cell("to")));
     return draft;
   }

@@ -3,6 +3,8 @@ export interface Row {
   /** 1-based physical line of its first line, or sheet row. */
   line: number;
   cells: readonly string[];
+  /** Addresses of pictures that are alone in their cells, by column. */
+  images?: ReadonlyMap<number, string>;
 }
 
 /** A table whose rows can be read from the start as often as wanted. */
