@@ -162,6 +162,15 @@ describe("拼多多", () => {
     expect((await sides(rows)).reverse()[2]).toBe("agent auto");
   });
 
+  test("where answers leave the receiver out, the only customer of the list is meant", async () => {
+    const bare = [
+      row(0, true, {}),
+      row(5, false, { to: {}, is_aut: 1 }),
+      row(6, false, { to: {}, type: "56" }),
+    ];
+    expect((await sides(bare)).reverse()).toEqual(["customer", "robot", "robot"]);
+  });
+
   test("decision 11: messages of one second keep their order, newest first or not, page by page", async () => {
     const rows = ["甲", "乙", "丙"].map((content, at) => row(at, true, { ts: "1794799900", content }));
     const later = row(60, true, { content: "丁" });

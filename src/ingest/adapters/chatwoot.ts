@@ -110,7 +110,7 @@ class ConversationReader implements RecordReader {
       return null;
     }
     const role = roleOf(type, message);
-    const sender = nameOf(message.sender);
+    const sender = nameOf(message.sender) ?? wordsOf(message.sender_id);
     const customer = contact ?? this.#customers.get(session ?? "") ?? (role === "customer" ? sender : null);
     return {
       line,

@@ -46,6 +46,8 @@ interface Day {
 class ChatReader implements RecordReader {
   readonly #reading: Reading;
   readonly #days = new Map<string, Day>();
+  /** At most two: whether it is one decides whose messages are that name nobody. */
+  readonly #customers = new Set<string>();
   #falls = 0;
   #last: number | null = null;
 
@@ -59,11 +61,13 @@ class ChatReader implements RecordReader {
       if (at === null) continue;
       if (this.#last !== null) this.#falls += Math.sign(this.#last - at);
       this.#last = at;
-      const key = this.#dayOf(message, at);
+      const customer = customerOf(message);
+      const key = this.#dayOf(at, customer);
       const day = this.#days.get(key) ?? { first: at, hasRobot: false };
       day.first = Math.min(day.first, at);
-      if (message.type === robotTakesOver || message.type === questionMenu) day.hasRobot = true;
+      if (isOfRobot(message)) day.hasRobot = true;
       this.#days.set(key, day);
+      if (customer !== null && this.#customers.size < 2) this.#customers.add(customer);
     }
   }
 
@@ -91,7 +95,7 @@ class ChatReader implements RecordReader {
     if (sides.role === null) return null;
     const shopSide = from.role === "user" ? to : from;
     const account = wordsOf(shopSide.csid);
-    const customer = customerOf(message);
+    const customer = customerOf(message) ?? this.#onlyCustomer();
     const kind = this.#kindOf(message, line);
     return {
       line,
@@ -110,7 +114,7 @@ class ChatReader implements RecordReader {
   }
 
   #roleOf(message: JsonObject, from: JsonObject): Role | null {
-    if (message.type === robotTakesOver) return "system";
+    if (typeOf(message) === robotTakesOver) return "system";
     if (from.role === "user") return "customer";
     if (from.role !== "mall_cs") return null;
     return this.#isAuto(message, from) && this.#isRobot(message) ? "robot" : "agent";
@@ -119,25 +123,43 @@ class ChatReader implements RecordReader {
   /** A menu of questions always sends itself. */
   #isAuto(message: JsonObject, from: JsonObject): boolean {
     if (from.role !== "mall_cs" || isSet(message.manual_reply)) return false;
-    return isSet(message.is_aut) || message.type === questionMenu;
+    return isSet(message.is_aut) || typeOf(message) === questionMenu;
   }
 
   #isRobot(message: JsonObject): boolean {
     const at = instantOf(message);
-    const day = at === null ? undefined : this.#days.get(this.#dayOf(message, at));
-    return day?.hasRobot === true && at! - day.first > welcomeMs;
+    if (at === null) return false;
+    const only = this.#onlyCustomer();
+    const customers = only === null ? [customerOf(message)] : [only, null];
+    const days = customers.flatMap((customer) => this.#days.get(this.#dayOf(at, customer)) ?? []);
+    return (
+      days.some(({ hasRobot }) => hasRobot) && at - Math.min(...days.map(({ first }) => first)) > welcomeMs
+    );
+  }
+
+  #onlyCustomer(): string | null {
+    const [only, other] = this.#customers;
+    return other === undefined ? (only ?? null) : null;
   }
 
   #kindOf(message: JsonObject, line: number): Kind | null {
-    const type = Number(message.type ?? 0);
+    const type = typeOf(message);
     const kind = kinds[type];
     if (kind === undefined) this.#reading.note("kind-unknown", line, String(type));
     return kind === undefined ? "card" : kind;
   }
 
-  #dayOf(message: JsonObject, at: number): string {
-    return `${this.#reading.settings.zone.format(at).slice(0, 10)}|${customerOf(message) ?? ""}`;
+  #dayOf(at: number, customer: string | null): string {
+    return `${this.#reading.settings.zone.format(at).slice(0, 10)}|${customer ?? ""}`;
   }
+}
+
+function typeOf(message: JsonObject): number {
+  return Number(wordsOf(message.type) ?? 0);
+}
+
+function isOfRobot(message: JsonObject): boolean {
+  return [robotTakesOver, questionMenu].includes(typeOf(message));
 }
 
 function customerOf(message: JsonObject): string | null {

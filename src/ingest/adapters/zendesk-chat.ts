@@ -57,7 +57,7 @@ function offlineMessage(record: JsonObject, common: Common, reading: Reading): M
 function draftOf(entry: JsonObject, common: Common, reading: Reading): Draft | "unknown" | null {
   const line = lineOf(entry);
   const type = wordsOf(entry.type) ?? "";
-  const name = wordsOf(entry.name) ?? wordsOf(entry.display_name);
+  const name = wordsOf(entry.name) ?? wordsOf(entry.display_name) ?? wordsOf(entry.agent_id);
   const side = sideOf(entry);
   const base = { ...common, line, at: null, id: wordsOf(entry.msg_id) };
   const at = () => reading.time(wordsOf(entry.timestamp) ?? "", line);

@@ -14,11 +14,15 @@ export const zendeskTickets = jsonAdapter({
   lists: ["tickets"],
   why: "有 comments（author_id、public）",
   holds: (record) => {
-    const [first] = objectsOf(record.comments);
+    const [first] = commentsOf(record);
     return first !== undefined && "public" in first && "author_id" in first;
   },
   reader: (reading) => new TicketReader(reading),
 });
+
+function commentsOf(record: JsonObject): JsonObject[] {
+  return objectsOf(record.comments ?? objectOf(record.ticket)?.comments);
+}
 
 interface Person {
   name: string | null;
@@ -43,7 +47,7 @@ class TicketReader implements RecordReader {
 
   read(record: JsonObject): Message[] {
     const ticket = objectOf(record.ticket) ?? record;
-    const comments = objectsOf(record.comments);
+    const comments = commentsOf(record);
     for (const { author } of comments) this.#learn(objectOf(author));
     this.#learn(objectOf(ticket.requester));
     const requester = this.#requesterOf(ticket, comments);
