@@ -48,15 +48,6 @@ export class Finder {
       this.patterns.some(({ source }) => text.search(source) !== -1)
     );
   }
-
-  /** Whether an occurrence shares a character with the hit. */
-  overlaps(text: string, hit: Span): boolean {
-    let shared = false;
-    this.each(text, ({ start, end }) => {
-      shared ||= start < hit.end && hit.start < end;
-    });
-    return shared;
-  }
 }
 
 /** Calls `found` for the matches of a global pattern that are not empty. */

@@ -2,7 +2,7 @@ import { Automaton } from "../text/automaton.ts";
 import type { Normalised } from "../text/normalise.ts";
 import type { Segmenter } from "../text/segment.ts";
 import type { CompiledAct, CompiledWay, Context } from "./compile.ts";
-import { eachMatch, type Span } from "./finder.ts";
+import { eachMatch, type Finder, type Span } from "./finder.ts";
 import { isIn, withCompanion } from "./scope.ts";
 
 /** What a message does by its words alone, and what of that still depends on the conversation. */
@@ -16,7 +16,8 @@ export interface Finding {
 
 interface WaySearch {
   act: CompiledAct;
-  way: CompiledWay;
+  /** null: what is found is an exception of the act. */
+  way: CompiledWay | null;
 }
 
 /** The search for all acts of one side in a text by itself. */
@@ -42,14 +43,16 @@ export class Search {
       this.#called.push([]);
       return numbers.size - 1;
     };
-    for (const act of acts) {
-      for (const way of act.ways) {
-        for (const word of way.finder.words) this.#carried[phrase(word)]!.push({ act, way });
-        for (const { source, needs } of way.finder.patterns) {
-          for (const word of needs) this.#called[phrase(word)]!.push(this.#patterns.length);
-          this.#patterns.push({ act, way, source });
-        }
+    const register = (act: CompiledAct, way: CompiledWay | null, finder: Finder) => {
+      for (const word of finder.words) this.#carried[phrase(word)]!.push({ act, way });
+      for (const { source, needs } of finder.patterns) {
+        for (const word of needs) this.#called[phrase(word)]!.push(this.#patterns.length);
+        this.#patterns.push({ act, way, source });
       }
+    };
+    for (const act of acts) {
+      if (act.except) register(act, null, act.except);
+      for (const way of act.ways) register(act, way, way.finder);
     }
     this.#automaton = new Automaton([...numbers.keys()]);
     this.#calledIn = new Float64Array(this.#patterns.length);
@@ -58,17 +61,29 @@ export class Search {
   /** Longer findings first, then earlier ones. */
   find(normal: Normalised): Finding[] {
     const { text } = normal;
+    const hits: (WaySearch & { hit: Span })[] = [];
+    this.#eachHit(text, ({ act, way }, hit) => hits.push({ act, way, hit }));
     const borders = new WordBorders(this.#segmenter, text);
     const findings: Finding[] = [];
-    const consider = ({ act, way }: WaySearch, hit: Span) => {
-      const span = judge(act, way, text, hit, borders);
-      if (span === null) return;
+    for (const { act, way, hit } of hits) {
+      if (way === null) continue;
+      const isExcepted = hits.some(
+        (other) =>
+          other.way === null && other.act === act && other.hit.start < hit.end && hit.start < other.hit.end,
+      );
+      const span = isExcepted ? null : judge(way, text, hit, borders);
+      if (span === null) continue;
       findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
-    };
+    }
+    return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  }
+
+  /** Every occurrence of a word or pattern, exceptions among them; patterns only where called for. */
+  #eachHit(text: string, found: (search: WaySearch, hit: Span) => void): void {
     this.#texts += 1;
     const tried: number[] = [];
     this.#automaton.search(text, (phrase, start, end) => {
-      for (const search of this.#carried[phrase]!) consider(search, { start, end });
+      for (const search of this.#carried[phrase]!) found(search, { start, end });
       for (const pattern of this.#called[phrase]!) {
         if (this.#calledIn[pattern] === this.#texts) continue;
         this.#calledIn[pattern] = this.#texts;
@@ -77,23 +92,15 @@ export class Search {
     });
     for (const number of tried) {
       const pattern = this.#patterns[number]!;
-      eachMatch(pattern.source, text, (hit) => consider(pattern, hit));
+      eachMatch(pattern.source, text, (hit) => found(pattern, hit));
     }
-    return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   }
 }
 
 /** The span that counts for a hit, or null where a condition on the words fails. */
-function judge(
-  act: CompiledAct,
-  way: CompiledWay,
-  text: string,
-  hit: Span,
-  borders: WordBorders,
-): Span | null {
+function judge(way: CompiledWay, text: string, hit: Span, borders: WordBorders): Span | null {
   if (way.in.some((scope) => !isIn(scope, text, hit))) return null;
   if (way.notIn.some((scope) => isIn(scope, text, hit))) return null;
-  if (act.except?.overlaps(text, hit)) return null;
   if (way.notNear !== null && withCompanion(way.notNear, text, hit) !== null) return null;
   const span = way.near === null ? hit : withCompanion(way.near, text, hit);
   if (span === null || (way.wholeWords && !borders.holds(hit))) return null;
