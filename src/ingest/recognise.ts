@@ -3,6 +3,7 @@ import type { Adapter, Fit, Sample } from "./adapter.ts";
 import type { Content } from "./content.ts";
 import { decode, silentReport } from "./decode.ts";
 import { InputError, type Sentence } from "./input-error.ts";
+import { jsonBreakIn } from "./json/look.ts";
 import { packingOf } from "./packing.ts";
 import type { ReadSettings } from "./reading.ts";
 import { adapters } from "./registry.ts";
@@ -136,6 +137,8 @@ export function notRecognised(sample: Sample): InputError {
   if (text === "" && isWideText(bytes)) return told(wideText, saveHint);
   if (text === "")
     return told({ zh: "是二进制文件，不是聊天记录", en: "a binary file, no chat log" }, exportHint);
+  const broken = jsonBreakIn(sample);
+  if (broken !== null) return broken;
   const seen = excerpt(lines[0]!, 80);
   return told(
     { zh: `认不出这种格式，第一行是“${seen}”`, en: `unknown format, the first line is "${seen}"` },

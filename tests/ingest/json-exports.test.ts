@@ -88,6 +88,11 @@ describe("broken and hostile", () => {
     expectExactAccount(outcome);
   });
 
+  test("decision 45: JSON that breaks before it is known is told with line and column", async () => {
+    const { intake } = await readText('{\n "code": 0,\n "result": {"messages": [}\n}');
+    expect(intake.errors[0]).toMatchObject({ exit: 3, place: { line: 3, column: 26 } });
+  });
+
   test("deep nesting inside a record is an error with its place, in NDJSON the loss of a line", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const message =

@@ -1,5 +1,6 @@
 import { UserError } from "../../errors.ts";
 import type { Sample } from "../adapter.ts";
+import { InputError } from "../input-error.ts";
 import { objectOf, objectsOf } from "./fields.ts";
 import { type JsonObject, JsonParser, type JsonValue } from "./parser.ts";
 import { isLineByLine, type ListNames } from "./records.ts";
@@ -26,6 +27,24 @@ export function firstRecords(sample: Sample, lists: ListNames): JsonObject[] {
   return found;
 }
 
+/** Where a document breaks before any format knows it; null where it is no JSON, or whole as far as is seen. */
+export function jsonBreakIn({ file, text, isWhole }: Sample): InputError | null {
+  if (!/^\s*(?:\{\s*["}]|\[\s*[[{"])/.test(text) || isLineByLine(text)) return null;
+  const parser = lookingParser(file);
+  try {
+    parser.write(text);
+    if (isWhole) parser.end();
+    return null;
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+function lookingParser(file: string): JsonParser {
+  return new JsonParser({ file, firstLine: 1, lists: null, longest: Infinity, onRecord() {} });
+}
+
 function listed(value: JsonObject, lists: ListNames, depth: number): JsonObject[] {
   if (depth === deepestList) return [];
   return Object.entries(value).flatMap(([key, member]) => {
@@ -39,7 +58,7 @@ function documentsIn({ file, text }: Sample): JsonValue[] {
   if (!/^\s*[{[]/.test(text)) return [];
   const pieces = isLineByLine(text) ? text.split("\n") : [text];
   return pieces.flatMap((piece) => {
-    const parser = new JsonParser({ file, firstLine: 1, lists: null, longest: Infinity, onRecord() {} });
+    const parser = lookingParser(file);
     try {
       parser.write(piece);
     } catch (error) {
