@@ -43,6 +43,9 @@ export const autoMark = /^(?:\[自动回复\]|自动回复[:：])/;
 /** Marks of a reply that a robot prepared (ingest-decision 3). */
 export const assistedMark = /此消息由机器人(?:自动回复|推荐)[)）\]】]?$/;
 
+/** A reply that a robot offered and a person sent, whoever the export says wrote it (ingest-decision 3). */
+export const recommendedMark = /此消息由机器人推荐[)）\]】]?$/;
+
 /**
  * What a line of the system reports, first fit wins; `to` is the account that is in charge from then on.
  * A handing over by a person is `transferred`, one by the routing `assigned` (ingest-decision 18).

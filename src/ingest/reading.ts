@@ -14,6 +14,7 @@ import {
   placeholders,
   recallers,
   recallNotice,
+  recommendedMark,
 } from "./notices.ts";
 import { type DayOrder, TimeReader } from "./times.ts";
 
@@ -144,7 +145,8 @@ export class Reading {
   message(draft: Draft): Message {
     const text = this.#words(draft.text, draft.line);
     const content = contentOf(draft, text);
-    const role = content.role ?? draft.role;
+    const isRecommended = draft.role === "robot" && (draft.assisted === true || recommendedMark.test(text));
+    const role = content.role ?? (isRecommended ? "agent" : draft.role);
     const auto = role === "agent" && (draft.auto === true || autoMark.test(text));
     this.messages++;
     const source: Message["source"] = { file: this.file, line: draft.line };
@@ -155,7 +157,7 @@ export class Reading {
       role,
       auto,
       assisted: role === "agent" && !auto && (draft.assisted === true || assistedMark.test(text)),
-      sender: content.sender ?? draft.sender ?? null,
+      sender: content.sender ?? (isRecommended ? draft.agent : null) ?? draft.sender ?? null,
       agent: draft.agent ?? null,
       customer: draft.customer ?? null,
       shop: draft.shop ?? this.settings.shop,

@@ -239,3 +239,31 @@ test("whatever the table: no exception but UserError, and every row is accounted
     { numRuns: 300 },
   );
 });
+
+describe("marks of a robot's help (ingest-decision 3)", () => {
+  const of = async (type: string, mark: string) => {
+    const { messages } = await readText(
+      `发送方类型,发送方,接待客服,消息内容,消息标注\n${type},${type === "智能客服" ? type : "小棠"},小棠,线长一米五,${mark}\n`,
+    );
+    const { role, assisted, sender } = messages[0]!;
+    return [role, assisted, sender];
+  };
+
+  test.each([
+    ["智能客服", "此消息由机器人自动回复", ["robot", false, "智能客服"]],
+    ["人工客服", "此消息由机器人自动回复", ["agent", true, "小棠"]],
+    ["智能客服", "此消息由机器人推荐", ["agent", true, "小棠"]],
+    ["人工客服", "此消息由机器人推荐", ["agent", true, "小棠"]],
+    ["人工客服", "", ["agent", false, "小棠"]],
+  ])("%s, %s", async (type, mark, expected) => expect(await of(type, mark)).toEqual(expected));
+});
+
+test("day and month that no row decides: the question names the option, and the option answers it", async () => {
+  const text = "时间,角色,内容\n03/04/2026 09:00:00,买家,在吗\n05/06/2026 09:00:00,客服,在\n";
+  const { intake } = await readText(text, { locale: "en" });
+  expect(intake.errors).toMatchObject([
+    { exit: 3, place: { line: 2 }, hint: expect.stringContaining("--date-format dmy") },
+  ]);
+  const { messages } = await readText(text, { dateFormat: "mdy" });
+  expect(messages[0]!.at).toBe(Date.UTC(2026, 2, 4, 1));
+});

@@ -1,6 +1,7 @@
 import type { Message } from "../../model/message.ts";
 import type { TableShape } from "../adapter.ts";
 import { InputError } from "../input-error.ts";
+import { assistedMark, recommendedMark } from "../notices.ts";
 import type { Draft, Reading, ReadSettings } from "../reading.ts";
 import { type DayOrder, dayOrderOf, isClockOnly, TimeReader } from "../times.ts";
 import {
@@ -450,6 +451,7 @@ function speakers(
   let role = side.role;
   if (role === "agent" && isYes(cell("robot"))) role = "robot";
   const isCustomer = role === "customer";
+  const mark = role === "robot" ? recommendedMark : assistedMark;
   const named = orNull(sides.sender);
   const customer = orNull(sides.customer) ?? (isCustomer ? named : role === "system" ? null : receiver);
   const ownAgent = orNull(sides.agent) ?? (isCustomer ? receiver : null);
@@ -457,7 +459,7 @@ function speakers(
   return {
     role,
     auto: side.auto === true || isYes(cell("auto")),
-    assisted: side.assisted === true || isYes(cell("assisted")) || cell("mark").includes("由机器人"),
+    assisted: side.assisted === true || isYes(cell("assisted")) || mark.test(cell("mark")),
     sender: named ?? (isCustomer ? customer : role === "agent" ? agent : null),
     agent,
     customer,
