@@ -7,6 +7,7 @@ import { intercom } from "./adapters/intercom.ts";
 import { jdJson } from "./adapters/jd-json.ts";
 import { jdLog } from "./adapters/jd-log.ts";
 import { ndjson } from "./adapters/ndjson.ts";
+import { ods } from "./adapters/ods.ts";
 import { pageCopy } from "./adapters/page-copy.ts";
 import { pddJson } from "./adapters/pdd-json.ts";
 import { qianniuJson } from "./adapters/qianniu-json.ts";
@@ -21,6 +22,7 @@ import { zendeskTickets } from "./adapters/zendesk-tickets.ts";
 /** All formats, most specific first. */
 export const adapters: readonly Adapter[] = [
   workbook,
+  ods,
   qianniuText,
   wangwangText,
   html,

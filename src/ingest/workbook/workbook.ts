@@ -61,7 +61,8 @@ async function* guarded(rows: AsyncGenerator<Row[]>, file: string): AsyncGenerat
   }
 }
 
-function damaged(cause: unknown, file: string): UserError {
+/** A workbook that does not hold what it should. */
+export function damaged(cause: unknown, file: string): UserError {
   if (cause instanceof UserError) return cause;
   const { message } = cause as Error;
   return new InputError(
