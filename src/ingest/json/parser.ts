@@ -270,7 +270,10 @@ export class JsonParser {
 
   #unexpected(): InputError {
     const character = String.fromCodePoint(this.#text.codePointAt(this.#at)!);
-    return this.#broken({ zh: `JSON 写错了：这里不该有“${character}”`, en: `unexpected "${character}" in JSON` });
+    return this.#broken({
+      zh: `JSON 写错了：这里不该有“${character}”`,
+      en: `unexpected "${character}" in JSON`,
+    });
   }
 
   #broken(message: Sentence): InputError {
