@@ -1,4 +1,5 @@
 import { UserError } from "./errors.ts";
+import { limitsOf, type UserLimits } from "./ingest/limits.ts";
 import type { ReadOptions } from "./ingest/read.ts";
 import { parseHours, type Span, WorkingTime } from "./metrics/working-time.ts";
 import type { Settings } from "./model/report.ts";
@@ -51,6 +52,8 @@ export interface AuditOptions {
   /** Shop of inputs that do not name one. */
   shop?: string;
   dateFormat?: "dmy" | "mdy";
+  /** What an input may cost before it is refused; docs/formats.md has the defaults. */
+  limits?: UserLimits;
   tempDir?: string;
   /** Characters held in memory before temporary files are used. */
   memoryLimit?: number;
@@ -132,10 +135,11 @@ export function resolve(options: AuditOptions): Resolved {
 
 /** What reading the inputs needs of the options. */
 export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
-  const { map, format, shop, platform, dateFormat, stdin } = options;
+  const { map, format, shop, platform, dateFormat, limits, stdin } = options;
   return {
     timezone: zone.name,
     locale,
+    limits: limitsOf(limits ?? {}),
     shop: shop ?? null,
     platform: platform ?? null,
     dateFormat: dateFormat ?? null,

@@ -6,6 +6,7 @@ import { type AuditOptions, parseChecked, sceneIds, UserError } from "../index.t
 export const configName = "zhijian.config.yaml";
 
 const words = Type.Array(Type.String({ minLength: 1 }));
+const positive = Type.Number({ exclusiveMinimum: 0 });
 const optional = {
   rubrics: words,
   platform: Type.String(),
@@ -26,6 +27,18 @@ const optional = {
   dictionaries: words,
   format: Type.String(),
   dateFormat: Type.Enum(["dmy", "mdy"]),
+  limits: Type.Partial(
+    Type.Object({
+      lineMB: positive,
+      pipeMB: positive,
+      memberMB: positive,
+      archiveMB: positive,
+      columns: positive,
+      members: positive,
+      ratio: positive,
+    }),
+    { additionalProperties: false },
+  ),
   map: Type.Record(Type.String(), Type.String()),
   set: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
   autoTexts: Type.Object(

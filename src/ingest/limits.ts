@@ -31,3 +31,28 @@ export const defaultLimits: Limits = {
   ratio: 250,
   ratioFromBytes: 64 * mebibyte,
 };
+
+/** Limits as a user writes them; sizes in MB (1,048,576 bytes). */
+export interface UserLimits {
+  lineMB?: number;
+  pipeMB?: number;
+  memberMB?: number;
+  archiveMB?: number;
+  columns?: number;
+  members?: number;
+  ratio?: number;
+}
+
+/** The limits of a run: the user's, else the defaults. */
+export function limitsOf({ lineMB, pipeMB, memberMB, archiveMB, ...counts }: UserLimits): Limits {
+  const bytes = (size: number | undefined, standard: number) =>
+    size === undefined ? standard : size * mebibyte;
+  return {
+    ...defaultLimits,
+    ...counts,
+    lineBytes: bytes(lineMB, defaultLimits.lineBytes),
+    pipeBytes: bytes(pipeMB, defaultLimits.pipeBytes),
+    memberBytes: bytes(memberMB, defaultLimits.memberBytes),
+    archiveBytes: bytes(archiveMB, defaultLimits.archiveBytes),
+  };
+}

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { inspectInput } from "../../src/ingest/inspect.ts";
+import { defaultLimits, limitsOf } from "../../src/ingest/limits.ts";
 import { chat, folderOf, readAll, readText } from "./support/read.ts";
 import { workbook } from "./support/workbook.ts";
 import { zip, zipOf } from "./support/zip.ts";
@@ -192,4 +193,12 @@ test.each([
   expect(intake.errors).toMatchObject(
     [{ exit: 3, message: `a ${name} archive, not read`, hint: /ZIP/ }].map(({ hint: _, ...rest }) => rest),
   );
+});
+
+test("limits are written in MB, and hold for what they name only", () => {
+  expect(limitsOf({ memberMB: 1, columns: 3 })).toEqual({
+    ...defaultLimits,
+    memberBytes: 1_048_576,
+    columns: 3,
+  });
 });
