@@ -11,11 +11,15 @@ const robotNames: ReadonlySet<string> = new Set(["服务助手", "店小蜜"]);
 /** Customers as platforms mask or number them. */
 const customerName = /\*\*|^(?:tb|t_|jd_)\d/;
 
+const mostRemembered = 10_000;
+
 /** Who is who in an export that gives nothing but names: told by all names of the file together. */
 export class Speakers {
   readonly #shops = new Set<string>();
   readonly #known = new Map<string, Role>();
   readonly #heads = new Map<string, number>();
+  /** What names tell by themselves. */
+  readonly #told = new Map<string, Role | null>();
   #hasAgent = false;
   #hasCustomer = false;
 
@@ -55,6 +59,15 @@ export class Speakers {
   }
 
   #bySelf(name: string): Role | null {
+    let role = this.#told.get(name);
+    if (role === undefined) {
+      role = this.#tell(name);
+      if (this.#told.size < mostRemembered) this.#told.set(name, role);
+    }
+    return role;
+  }
+
+  #tell(name: string): Role | null {
     if (systemSpeakers.has(name)) return "system";
     if (robotNames.has(name)) return "robot";
     if (subAccountColon(name.replace("：", ":")) !== -1) return "agent";
@@ -67,6 +80,9 @@ export class Speakers {
     this.#hasAgent ||= role === "agent";
     this.#hasCustomer ||= role === "customer";
     const colon = subAccountColon(name.replace("：", ":"));
-    if (colon !== -1) this.#shops.add(name.slice(0, colon));
+    const shop = name.slice(0, Math.max(colon, 0));
+    if (shop === "" || this.#shops.has(shop)) return;
+    this.#shops.add(shop);
+    this.#told.delete(shop);
   }
 }
