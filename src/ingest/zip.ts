@@ -12,8 +12,6 @@ export interface Member {
   name: string;
   /** Null where it may be read. */
   refusal: Refusal | null;
-  /** Size as the archive says; nothing proves it. */
-  size: number;
   bytes(): AsyncGenerator<Buffer>;
 }
 
@@ -38,7 +36,6 @@ export class Archive {
       .map(({ entry, name }) => ({
         name,
         refusal: refusalOf(entry, name),
-        size: entry.uncompressedSize,
         bytes: () => this.#read(entry, name),
       }));
   }
