@@ -28,7 +28,9 @@ export function conversationKey(message: Message): string {
 /** Puts the messages of one key in order, drops repeats and cuts sessions. */
 export function assemble(messages: readonly Message[], options: AssembleOptions): Session[] {
   const inInputOrder = [...messages].sort((a, b) => a.seq - b.seq);
-  const ordered = inOrder(withoutRepeats(inInputOrder, options.onRepeat), options);
+  // Places are found first: a line may stand behind one that another export repeats.
+  const kept = withoutRepeats(placesOf(inInputOrder, options), options.onRepeat);
+  const ordered = kept.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ message }) => message);
   const parts = ordered[0]?.session === null ? cut(ordered, options.sessionGapMs) : [ordered];
   const ids = new Map<string, number>();
   return parts.filter((part) => part.some(isSpoken)).map((part) => toSession(part, ids, options.zone));
@@ -38,11 +40,11 @@ export function assemble(messages: readonly Message[], options: AssembleOptions)
  * A message counts as often as in the one part that has it most often (metric-decision 3). Where the
  * export has message ids, they decide: the same id is a repeat anywhere, another id never is.
  */
-function withoutRepeats(messages: readonly Message[], onRepeat: (message: Message) => void): Message[] {
+function withoutRepeats(lines: readonly Placed[], onRepeat: (message: Message) => void): Placed[] {
   const ids = new Set<string>();
   const kept = new Map<string, number>();
   const seen = new Map<string, number>();
-  return messages.filter((message) => {
+  return lines.filter(({ message }) => {
     if (message.id !== null) {
       if (ids.has(message.id)) {
         onRepeat(message);
@@ -68,14 +70,20 @@ function withoutRepeats(messages: readonly Message[], onRepeat: (message: Messag
 
 const isSpoken = (message: Message) => message.role !== "system";
 
+/** A line with the instant at which it stands. */
+interface Placed {
+  at: number;
+  message: Message;
+}
+
 /**
- * Stable by instant. A line without a time moves with the line before it, and `closed` never stands
+ * Where lines stand in time. A line without a time moves with the line before it, and `closed` never stands
  * before words that its part shows above it (metric-decision 4).
  */
-function inOrder(messages: readonly Message[], options: AssembleOptions): Message[] {
+function placesOf(messages: readonly Message[], options: AssembleOptions): Placed[] {
   let lastAt = Number.NEGATIVE_INFINITY;
   const lastSpokenAt = new Map<number, number>();
-  const placed = messages.map((message) => {
+  return messages.map((message) => {
     const { part } = message;
     const spokenAt = lastSpokenAt.get(part) ?? Number.NEGATIVE_INFINITY;
     let at = message.at ?? lastAt;
@@ -84,8 +92,6 @@ function inOrder(messages: readonly Message[], options: AssembleOptions): Messag
     lastAt = at;
     return { at, message };
   });
-  placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
-  return placed.map(({ message }) => message);
 }
 
 /**

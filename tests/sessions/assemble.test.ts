@@ -74,6 +74,19 @@ describe("which messages are one conversation", () => {
       rows: { 店铺: { replySeconds: seconds(20), unanswered: share(0, 1), replyRate: share(1, 1) } },
     },
     {
+      name: "decision 4 a line without a time stays behind the line before it, though another export repeats that line",
+      chat: [
+        `
+        客户 0s 在吗
+        客服 20s 在的
+        客户 4000s 有红色吗`,
+        `
+        客服 20s 在的
+        客服 - 您请讲`,
+      ],
+      rows: { 店铺: { unanswered: share(1, 1), agentMessages: 2 } },
+    },
+    {
       name: "decision 7 lines of the system alone are no conversation",
       chat: `
         # 会话=空 顾客=阿青

@@ -247,6 +247,17 @@ describe("when the clock starts, stops and starts again", () => {
       },
     },
     {
+      name: "decision 14 thanks after closing, even answered, do not hide that nobody replied",
+      chat: `
+        客户 0s 有货吗
+        系统 100s 结束
+        客户 110s 谢谢
+        客服 300s 不客气`,
+      rows: {
+        店铺: { unanswered: share(1, 1), replyRate: share(0, 1), durationSeconds: { n: 1, sum: 100 } },
+      },
+    },
+    {
       name: "decision 15 thanks that were answered are in no seconds, and count as answered",
       chat: `
         客户 0s 谢谢
