@@ -17,6 +17,7 @@ export type { CanonicalMessage } from "./model/message.ts";
 export { type Finding, type Report, reportSchema } from "./model/report.ts";
 export { type SceneId, sceneIds } from "./model/scene.ts";
 export { readReport } from "./report-file.ts";
+export { nearest } from "./rubric/nearest.ts";
 export {
   checkRubrics,
   listRubrics,

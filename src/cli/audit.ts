@@ -3,6 +3,7 @@ import { inputAccount, isLossy } from "./account.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { gateFaults } from "./gate.ts";
 import { exits, type Io, printErrors } from "./io.ts";
+import { parseLimit } from "./limits.ts";
 import { type AuditFlags, auditOptions } from "./options.ts";
 import { deliver, formatNames, type OutputFlags } from "./output.ts";
 import { progress } from "./progress.ts";
@@ -31,13 +32,15 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   printErrors(io, errors);
   if (errors.length > 0) return new UserErrors(errors).exit;
   if ((flags.strict ?? config.strict) === true && isLossy(report.diagnostics)) return exits.unreadable;
-  return gate(report, flags, config, io);
+  return gate(report, paths, flags, config, io);
 }
 
-function gate(report: Report, flags: Flags, config: Config, io: Io): number {
+function gate(report: Report, paths: readonly string[], flags: Flags, config: Config, io: Io): number {
   const faults = gateFaults(report, {
     failOn: flags.failOn ?? config.failOn ?? "never",
     minScore: flags.minScore ?? config.minScore ?? null,
+    limits: (config.gate ?? []).map(parseLimit),
+    paths,
   });
   for (const fault of faults) io.stderr.write(`${fault}\n`);
   return faults.length === 0 ? exits.done : exits.gateFell;

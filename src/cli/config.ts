@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Static, Type } from "typebox";
-import { type AuditOptions, parseChecked, sceneIds, UserError } from "../index.ts";
+import { type AuditOptions, type Place, parseChecked, sceneIds, UserError, UserErrors } from "../index.ts";
+import { limitSchema, parseLimit } from "./limits.ts";
 
 export const configName = "zhijian.config.yaml";
 
@@ -23,6 +24,7 @@ const optional = {
   strict: Type.Boolean(),
   failOn: Type.Enum(["fatal", "major", "minor", "never"]),
   minScore: Type.Number({ minimum: 0, maximum: 100 }),
+  gate: Type.Array(limitSchema),
   segmenter: Type.Enum(["auto", "nodejieba", "node-rs"]),
   dictionaries: words,
   format: Type.String(),
@@ -64,7 +66,8 @@ export function loadConfig(named: string | undefined, cwd: string): Config {
   const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
   if (file === null) return {};
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
-  const { value } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
+  const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
+  checkLimits(value, place);
   return value.dictionaries === undefined
     ? value
     : { ...value, dictionaries: value.dictionaries.map((path) => resolve(dirname(file), path)) };
@@ -77,8 +80,23 @@ function findUpwards(folder: string): string | null {
   return parent === folder ? null : findUpwards(parent);
 }
 
+/** Throws UserErrors (exit 2) with every limit of the gate that cannot be read, at its line. */
+function checkLimits({ gate = [] }: Config, place: (path: (string | number)[]) => Place): void {
+  const errors = gate.flatMap((entry, index) => {
+    try {
+      parseLimit(entry);
+      return [];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { message, hint } = error;
+      return [new UserError(2, message, { place: place(["gate", index]), ...(hint && { hint }) })];
+    }
+  });
+  if (errors.length > 0) throw new UserErrors(errors);
+}
+
 /** The part of a config that changes the audit itself. */
 export function auditOptionsOf(config: Config): AuditOptions {
-  const { strict: _strict, failOn: _failOn, minScore: _minScore, ...options } = config;
+  const { strict: _strict, failOn: _failOn, minScore: _minScore, gate: _gate, ...options } = config;
   return options as AuditOptions;
 }

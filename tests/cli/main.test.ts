@@ -38,7 +38,10 @@ describe("exit codes", () => {
     expect(await gate(value)).toMatchObject({ exit: 0, stderr: "" });
     const fallen = await gate(value + 0.001);
     expect(fallen.exit).toBe(1);
-    expect(fallen.stderr).toContain(`2026-W47 客服：得分 ${value.toFixed(1)}`);
+    expect(fallen.stderr).toContain(
+      `2026-W47 小店 客服：得分 ${Number(value.toPrecision(4))}，低于 ${value + 0.001}`,
+    );
+    expect(fallen.stderr).toContain(`重现：zhijian explain 坏 ${file}`);
   });
 
   it("1: findings at or above --fail-on, named with rule and conversation; never: 0", async () => {
@@ -117,6 +120,53 @@ describe("exit codes", () => {
 
   it("3: an empty standard input", async () => {
     expect(await zhijian(["audit", "-"], { stdin: "" })).toMatchObject({ exit: 3, stdout: "" });
+  });
+});
+
+describe("limits of the config's gate", () => {
+  const gated = async (gate: string, ...args: string[]) => {
+    const path = folder({
+      "a.ndjson": lines(good + bad),
+      "zhijian.config.yaml": `minSessions: 1\ngate:\n${gate}\n`,
+    });
+    return zhijian(["audit", join(path, "a.ndjson"), "--quiet", ...args], { cwd: path });
+  };
+  const inputs = (text: string) => `  - ${text}`;
+
+  it("edge 51: on both sides of a limit, by the figure that report.json has", async () => {
+    // First replies after 9 s and 500 s.
+    expect(await gated(inputs("firstReplySeconds.p90 <= 500"))).toMatchObject({ exit: 0, stderr: "" });
+    const fallen = await gated(inputs("firstReplySeconds.p90 <= 499"));
+    expect(fallen.exit).toBe(1);
+    expect(fallen.stderr).toContain("客服：firstReplySeconds.p90 500，高于 499（n = 2），会话 坏\n");
+    expect(fallen.stderr).toContain("重现：zhijian explain 坏 ");
+  });
+
+  it("shares take a percent, means are meant where no part is named, ≥ is >=", async () => {
+    expect((await gated(inputs("replyRate ≥ 100%"))).exit).toBe(0);
+    expect((await gated(inputs("withinSeconds.15 >= 60 %"))).stderr).toMatch(
+      /withinSeconds\.15\.value 0\.\d+，低于 0\.6/u,
+    );
+    expect((await gated(inputs("firstReplySeconds <= 254"))).stderr).toContain(
+      "firstReplySeconds.mean 254.5，高于 254",
+    );
+  });
+
+  it("for the team, and only from a number of cases on", async () => {
+    const limit = (minN: number) => `  - { limit: firstReplySeconds.max <= 60, for: team, minN: ${minN} }`;
+    expect((await gated(limit(2))).stderr).toContain("团队：firstReplySeconds.max 500");
+    expect(await gated(limit(3))).toMatchObject({ exit: 0, stderr: "" });
+  });
+
+  it.each([
+    ["firstReplySecond.p90 <= 30", "firstReplySeconds.p90"],
+    ["firstReplySeconds.p90 < 30", "<="],
+    ["colour >= 3", "firstReplySeconds"],
+  ])("2 at its line: %s", async (limit, told) => {
+    const { exit, stderr } = await gated(inputs(limit));
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/zhijian\.config\.yaml:3:\d+: gate/u);
+    expect(stderr).toContain(told);
   });
 });
 
