@@ -87,8 +87,9 @@ function placesOf(messages: readonly Message[], options: AssembleOptions): Place
     const { part } = message;
     const spokenAt = lastSpokenAt.get(part) ?? Number.NEGATIVE_INFINITY;
     let at = message.at ?? lastAt;
-    if (message.event === "closed" && !options.runsBackwards(part)) at = Math.max(at, spokenAt);
-    else if (isSpoken(message)) lastSpokenAt.set(part, Math.max(message.at ?? spokenAt, spokenAt));
+    if (message.event === "closed" && !options.runsBackwards(part)) {
+      if (spokenAt !== Number.NEGATIVE_INFINITY) at = Math.max(message.at ?? spokenAt, spokenAt);
+    } else if (isSpoken(message)) lastSpokenAt.set(part, Math.max(message.at ?? spokenAt, spokenAt));
     lastAt = at;
     return { at, message };
   });

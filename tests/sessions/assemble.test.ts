@@ -87,6 +87,15 @@ describe("which messages are one conversation", () => {
       rows: { 店铺: { unanswered: share(1, 1), agentMessages: 2 } },
     },
     {
+      name: "decision 4 a close without a time stands at the last words before it",
+      chat: `
+        客户 0s 在吗
+        客服 20s 在的
+        系统 500s 顾客已离开
+        系统 - 结束`,
+      rows: { 店铺: { durationSeconds: { n: 1, sum: 20 } } },
+    },
+    {
       name: "decision 7 lines of the system alone are no conversation",
       chat: `
         # 会话=空 顾客=阿青

@@ -208,6 +208,15 @@ describe("when the clock starts, stops and starts again", () => {
       rows: { 店铺: { unanswered: share(1, 1) }, 客服: { unanswered: share(1, 1), sessions: 0 } },
     },
     {
+      name: "decision 12 closed after the robot's answer: a later hand-over waits for nothing",
+      chat: `
+        客户 0s 衣服破了
+        机器人 1s 请上传照片
+        系统 5s 结束
+        系统 10s 分配 客服`,
+      rows: { 店铺: { unanswered: share(0, 0), replyRate: share(0, 0) } },
+    },
+    {
       name: "decision 13 once a person was asked for, the robot no longer ends the wait",
       chat: `
         客户 0s 转人工
