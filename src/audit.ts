@@ -1,5 +1,6 @@
 import { loadActs } from "./acts/load.ts";
 import type { ActMarker } from "./acts/marker.ts";
+import { CustomerWords } from "./aggregate/customer-words.ts";
 import {
   findingsOf,
   praisedAgents,
@@ -47,27 +48,32 @@ export interface AuditResult {
 export async function audit(paths: readonly string[], options: AuditOptions = {}): Promise<AuditResult> {
   const run = await openRun(paths, options);
   try {
+    const isCanned: CannedTexts["has"] = (message, customer) => run.canned.has(message, customer);
     const tally = new Tally({
       metrics: {
         slowAfterMs: run.settings.slowAfterMs,
+        zone: run.settings.zone,
         workingTime: run.settings.workingTime,
-        isCanned: (message, customer) => run.canned.has(message, customer),
+        isCanned,
       },
       maxFindingsPerRule: run.settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) =>
         showSlowTurn(session, start, waitMs, message, run.show),
     });
+    const words = new CustomerWords({ show: run.show, isCanned });
     const missing = new MissingReplies();
     for await (const sessions of run.gathered.customers()) {
       const judged = judgeCustomer(sessions, run);
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
+        words.add(session.session, session.week);
         missing.add(session.session);
       }
       addPlatforms(judged, tally, run);
     }
     missing.addTo(run.intake.diagnostics);
     const report = toReport(tally, {
+      words,
       settings: printedSettings(run),
       generatedAt: options.generatedAt ?? null,
       rubrics: run.rubrics,

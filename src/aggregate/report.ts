@@ -7,11 +7,14 @@ import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import { version } from "../version.ts";
 import { compareBy } from "./capped.ts";
+import type { CustomerWords } from "./customer-words.ts";
 import { rowsOfReport } from "./rows.ts";
+import { ruleRemarks } from "./rule-remarks.ts";
 import type { Tally } from "./tally.ts";
 
 /** What a report says besides what was summed. */
 export interface ReportFacts {
+  words: CustomerWords;
   settings: Settings;
   generatedAt: string | null;
   rubrics: readonly Rubric[];
@@ -43,9 +46,10 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     shopWeeks,
     findings: tally.findings.list(),
     praises: tally.praises.list(),
-    firstSentences: [],
-    faq: [],
-    diagnostics: [...facts.diagnostics],
+    firstSentences: facts.words.firstSentences(),
+    bargainers: facts.words.bargainers(),
+    faq: facts.words.faq(),
+    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics, locale)],
   };
 }
 
@@ -77,7 +81,7 @@ function explain(locale: "zh" | "en", figure: string, unknown: number, all: bool
     return locale === "zh" ? "导出里没有可用的时间，无法计算" : "the export has no usable times";
   }
   const [zh, en] =
-    figure === "durationSeconds"
+    figure === "durationSeconds" || figure === "concurrency"
       ? [
           `另有 ${unknown} 个会话没有时间，未计入`,
           `${unknown} more conversations have no times and are left out`,

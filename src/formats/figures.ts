@@ -215,6 +215,20 @@ export const figures: readonly Figure[] = [
     value: (row) => row.metrics.durationSeconds?.mean ?? null,
     n: (row) => row.metrics.durationSeconds?.n ?? null,
   },
+  {
+    id: "concurrencyMean",
+    metric: "concurrency",
+    label: (w) => w.figures.concurrencyMean,
+    unit: "ratio",
+    value: (row) => row.metrics.concurrency?.mean ?? null,
+  },
+  {
+    id: "concurrencyMax",
+    metric: "concurrency",
+    label: (w) => w.figures.concurrencyMax,
+    unit: "count",
+    value: (row) => row.metrics.concurrency?.max ?? null,
+  },
 ];
 
 const byId = new Map(figures.map((figure) => [figure.id, figure]));

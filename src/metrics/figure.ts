@@ -1,12 +1,14 @@
 import type { SessionMessage } from "../model/message.ts";
 import type { Metrics, Share } from "../model/report.ts";
 import { type Act, isByHand, isCounted, type ReadSession, type Turn } from "../model/session.ts";
+import type { Zone } from "../text/zone.ts";
 import type { WorkingTime } from "./working-time.ts";
 
 /** What figures depend on besides the conversations. */
 export interface MetricsContext {
   /** A wait longer than this is slow, ms. */
   slowAfterMs: number;
+  zone: Zone;
   workingTime: WorkingTime;
   /** The message's masked text occurs in at least three sessions of the input; `customer` is whose session it is. */
   isCanned: (message: SessionMessage, customer: string | null) => boolean;
@@ -20,6 +22,8 @@ export interface RowView {
   session: ReadSession;
   /** True for the shop's row; its waits run from the customer's first message, whatever was transferred. */
   isShop: boolean;
+  /** Whose row it is; null for 未分配 and for the shop. */
+  agent: string | null;
   /** Sent at least one message by hand. */
   spoke: boolean;
   turns: readonly Turn[];
@@ -64,6 +68,7 @@ export function shopView(session: ReadSession): RowView {
   return {
     session,
     isShop: true,
+    agent: null,
     spoke: true,
     turns: session.turns,
     customerMessages: session.messages.filter((message) => message.role === "customer" && isCounted(message))
@@ -78,6 +83,7 @@ function agentView(session: ReadSession, agent: string | null): RowView {
   return {
     session,
     isShop: false,
+    agent,
     spoke: agent !== null && session.agents.includes(agent),
     turns,
     customerMessages: loose + turns.reduce((sum, turn) => sum + turn.messages.length, 0),

@@ -1,15 +1,25 @@
 import type { Metrics } from "../model/report.ts";
 import { answered } from "./answered.ts";
+import { concurrency } from "./concurrency.ts";
 import { counts } from "./counts.ts";
 import { duration } from "./duration.ts";
 import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
 import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
 import type { Profile } from "./platforms/profile.ts";
 import { waiting } from "./waiting.ts";
+import { waitingByHour } from "./waiting-by-hour.ts";
 import { wording } from "./wording.ts";
 
 /** All figures; a new one is a file and a line here. */
-const figures = { counts, waiting, answered, wording, duration } satisfies Record<string, Figure<unknown>>;
+const figures = {
+  counts,
+  waiting,
+  waitingByHour,
+  answered,
+  wording,
+  duration,
+  concurrency,
+} satisfies Record<string, Figure<unknown>>;
 
 type StateOf<F> = F extends Figure<infer State> ? State : never;
 

@@ -58,6 +58,31 @@ export const metricsSchema = Type.Object(
     /** 您 and 咱们 against 我 as whole words (D2): hits = 您 + 咱们, n = 我. */
     youOverI: shareSchema,
     durationSeconds: orNull(distributionSchema),
+    /** Waits of answered turns, and turns without an answer, by local weekday (1 = Monday) and hour of their start; empty cells are left out. */
+    waitingByHour: Type.Array(
+      Type.Object(
+        {
+          weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+          hour: Type.Integer({ minimum: 0, maximum: 23 }),
+          n: count,
+          sum: Type.Number(),
+          unanswered: count,
+        },
+        exact,
+      ),
+    ),
+    /** Conversations open side by side; the mean is conversationSeconds ÷ busySeconds, the time with at least one. */
+    concurrency: orNull(
+      Type.Object(
+        {
+          max: count,
+          mean: orNull(Type.Number()),
+          conversationSeconds: Type.Number(),
+          busySeconds: Type.Number(),
+        },
+        exact,
+      ),
+    ),
     /** metrics.platform.<profile>.<figure> (contract §4). */
     platform: Type.Record(Type.String(), Type.Record(Type.String(), platformFigureSchema)),
     /** Why a figure is null, or what part of the turns it leaves out, by figure. */
@@ -313,6 +338,7 @@ export const reportSchema = Type.Object(
     shopWeeks: Type.Array(shopWeekSchema),
     findings: Type.Array(findingSchema),
     praises: Type.Array(praiseSchema),
+    /** Conversations by what the customer said first (W4). */
     firstSentences: Type.Array(
       Type.Object(
         {
@@ -325,9 +351,31 @@ export const reportSchema = Type.Object(
         exact,
       ),
     ),
+    /** Conversations in which customers bargained, by type of bargainer (B1). */
+    bargainers: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            week: orNull(Type.String()),
+            shop: orNull(Type.String()),
+            type: Type.String(),
+            count,
+            examples: Type.Array(Type.String()),
+          },
+          exact,
+        ),
+      ),
+    ),
+    /** Questions asked in several conversations of the input, with the best answer that was given (W5). */
     faq: Type.Array(
       Type.Object(
-        { question: Type.String(), count, bestAnswer: orNull(Type.String()), session: orNull(Type.String()) },
+        {
+          shop: Type.Optional(orNull(Type.String())),
+          question: Type.String(),
+          count,
+          bestAnswer: orNull(Type.String()),
+          session: orNull(Type.String()),
+        },
         exact,
       ),
     ),

@@ -273,6 +273,7 @@ describe("the sum of an audit", () => {
             new Tally({
               metrics: {
                 slowAfterMs: run.settings.slowAfterMs,
+                zone: run.settings.zone,
                 workingTime: run.settings.workingTime,
                 isCanned: (message, customer) => run.canned.has(message, customer),
               },

@@ -194,6 +194,13 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     politePer100: share(sessions * 4, sessions * 7),
     youOverI: share(sessions * 3, sessions),
     durationSeconds: distribution(waits.slice(0, sessions).map((wait) => wait * 20)),
+    waitingByHour: waitingByHour(waits, open),
+    concurrency: {
+      max: Math.min(6, sessions),
+      mean: sessions === 0 ? null : 2.4,
+      conversationSeconds: sessions * 600,
+      busySeconds: sessions * 250,
+    },
     platform: {
       taobao: {
         averageReplySeconds: { n: turns, sum: turns * 30, mean: 30 },
@@ -202,6 +209,22 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     },
     reasons: {},
   };
+}
+
+/** Nine to nine on all days but Sunday, spread evenly. */
+function waitingByHour(waits: number[], open: number): Metrics["waitingByHour"] {
+  const cells = new Map<number, Metrics["waitingByHour"][number]>();
+  for (const [at, wait] of [...waits, ...Array.from({ length: open }, () => null)].entries()) {
+    const [weekday, hour] = [1 + (at % 6), 9 + ((at * 5) % 12)];
+    const cell = cells.get(weekday * 24 + hour) ?? { weekday, hour, n: 0, sum: 0, unanswered: 0 };
+    cells.set(weekday * 24 + hour, cell);
+    if (wait === null) cell.unanswered += 1;
+    else {
+      cell.n += 1;
+      cell.sum += wait;
+    }
+  }
+  return [...cells].sort(([a], [b]) => a - b).map(([, cell]) => cell);
 }
 
 function unassignedRow(week: string | null, shop: string | null): AgentWeek {

@@ -47,6 +47,12 @@ describe("page without a browser", () => {
     }
   });
 
+  test("draws when in the week customers wait, with the figures of each hour in words", () => {
+    expect(page).toContain("一周里什么时候让顾客等得久");
+    expect(page).toMatch(/周一 9 点：\d+ 次回复，平均等待 \d+(?:\.\d)? 秒，没有回复 \d+ 次/);
+    expect(page).toContain("2.4（最多 6）");
+  });
+
   test("points to nothing outside itself", () => {
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
     expect(page).not.toMatch(/@import|url\(/);

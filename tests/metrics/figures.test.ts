@@ -254,6 +254,66 @@ describe("shop hours", () => {
       rows: { 店铺: { workingSeconds: { replySeconds: { n: 1, sum: 150 } } } },
     },
     {
+      name: "waits stand in the hour and weekday in which they began, questions left alone beside them",
+      chat: `
+        客户 2026-11-16 09:59:50 在吗
+        客服 2026-11-16 10:00:20 在的
+        客户 2026-11-16 10:30:00 有货吗
+        客服 2026-11-16 10:30:10 有的
+        客户 2026-11-16 10:40:00 谢谢
+        客户 2026-11-22 23:10:00 明天发吗`,
+      rows: {
+        店铺: {
+          waitingByHour: [
+            { weekday: 1, hour: 9, n: 1, sum: 30, unanswered: 0 },
+            { weekday: 1, hour: 10, n: 1, sum: 10, unanswered: 0 },
+            { weekday: 7, hour: 23, n: 0, sum: 0, unanswered: 1 },
+          ],
+        },
+      },
+    },
+    {
+      name: "conversations side by side: at most, and over the time with at least one",
+      chat: `
+        # 会话=1 顾客=阿青
+        客户 0s 在吗
+        客服 100s 在的
+        # 会话=2 顾客=阿蓝
+        客户 50s 有货吗
+        客服 150s 有的
+        # 会话=3 顾客=阿红
+        客户 1000s 发什么快递
+        客服 1050s 中通`,
+      rows: {
+        客服: { concurrency: { max: 2, mean: 1.25, conversationSeconds: 250, busySeconds: 200 } },
+      },
+    },
+    {
+      name: "a conversation that ends where the next begins is not beside it",
+      chat: `
+        # 会话=1 顾客=阿青
+        客户 0s 在吗
+        客服 100s 在的
+        # 会话=2 顾客=阿蓝
+        客户 100s 有货吗
+        客服 150s 有的`,
+      rows: { 店铺: { concurrency: { max: 1, mean: 1, conversationSeconds: 150, busySeconds: 150 } } },
+    },
+    {
+      name: "after a transfer the conversation is the other agent's",
+      chat: `
+        客户 0s 在吗
+        客服(小满) 10s 在的
+        系统 60s 转接 小林
+        客服(小林) 90s 您好
+        客户 100s 好的`,
+      rows: {
+        小满: { concurrency: { max: 1, mean: 1, conversationSeconds: 60, busySeconds: 60 } },
+        小林: { concurrency: { max: 1, mean: 1, conversationSeconds: 40, busySeconds: 40 } },
+        店铺: { concurrency: { max: 1, mean: 1, conversationSeconds: 100, busySeconds: 100 } },
+      },
+    },
+    {
       name: "edge 37 a lunch break is out",
       chat: `
         客户 11:59:00 在吗

@@ -73,6 +73,8 @@ svg .interval { stroke: var(--step2); stroke-width: 5; opacity: .55; }
 .step0 { fill: var(--step0); background: var(--step0); } .step1 { fill: var(--step1); background: var(--step1); }
 .step2 { fill: var(--step2); background: var(--step2); } .step3 { fill: var(--step3); background: var(--step3); }
 .step4 { fill: var(--step4); background: var(--step4); }
+.heat.empty { fill: none; }
+.heat.left { stroke: var(--bad); stroke-width: 1.5; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 14px; padding: 0; margin: 8px 0 0; font-size: 13px; }
 .key { display: inline-block; width: 12px; height: 12px; border-radius: 2px; margin-right: 5px; vertical-align: -1px; }
 details.agent { border: 1px solid var(--edge); border-radius: 8px; margin: 8px 0; }

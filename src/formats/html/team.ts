@@ -15,6 +15,7 @@ import {
 } from "../figures.ts";
 import { agentName, shopName, type TeamWeek, weekName } from "../view.ts";
 import { barChart, intervalChart, stackedChart } from "./charts.ts";
+import { heatMap } from "./heat-map.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A team's week with the number that its rows have in the page's data. */
@@ -146,6 +147,18 @@ function teamCharts(team: TeamWeek, report: Report, wording: Wording): Markup[] 
       wording.charts.distributionNote,
       wording,
     ),
+    figureBox(
+      wording.charts.waitingByHour,
+      heatMap(team.team.metrics.waitingByHour, wording),
+      wording.charts.waitingByHourNote,
+      wording,
+    ),
+    figureBox(
+      wording.charts.concurrency,
+      concurrencyChart(team, wording),
+      wording.charts.concurrencyNote,
+      wording,
+    ),
     figureBox(wording.charts.ruleFailures, rulesChart(team, report, wording), null, wording),
   ];
 }
@@ -200,6 +213,21 @@ function waitsChart(team: TeamWeek, wording: Wording): Markup | null {
     wording.figures.silent,
   ];
   return rows.length === 0 ? null : stackedChart(wording.charts.distribution, rows, legend);
+}
+
+/** How many conversations agents had side by side, on average and at most. */
+function concurrencyChart(team: TeamWeek, wording: Wording): Markup | null {
+  const busy = team.agents.flatMap((agent) => {
+    const { mean, max } = agent.metrics.concurrency ?? { mean: null, max: 0 };
+    return mean === null ? [] : [{ label: agentName(agent, wording), mean, max }];
+  });
+  const widest = Math.max(...busy.map(({ mean }) => mean));
+  const rows = busy.map(({ label, mean, max }) => ({
+    label,
+    share: mean / widest,
+    text: wording.charts.concurrencyText(formatDecimal(mean, 1), formatCount(max)),
+  }));
+  return rows.length === 0 ? null : barChart(wording.charts.concurrency, rows);
 }
 
 function rulesChart(team: TeamWeek, report: Report, wording: Wording): Markup | null {
