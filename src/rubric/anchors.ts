@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import type { Values } from "./local-text.ts";
 import { type Compiler, type Condition, conditionSchema, type Hit, type Outcome } from "./operator.ts";
 import { noTimes, reaches, reachSchema } from "./reach.ts";
 import type { View } from "./view.ts";
@@ -21,7 +22,7 @@ export function partsOfAnchors({ find, after, before, around }: Anchors): [strin
 }
 
 /** Hits parted by whether an anchor stands near them, or what keeps that from being known. */
-type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null };
+type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null; values: Values };
 
 /** Compiles `find` with its anchors. */
 export function anchorFinder(options: Anchors, compiler: Compiler): (view: View) => Parted {
@@ -32,7 +33,12 @@ export function anchorFinder(options: Anchors, compiler: Compiler): (view: View)
   });
   return (view) => {
     const found = find(view);
-    const parted: Parted = { near: [], apart: [], uncertain: found.value === null ? found : null };
+    const parted: Parted = {
+      near: [],
+      apart: [],
+      uncertain: found.value === null ? found : null,
+      values: found.values ?? {},
+    };
     const places = anchors.map(({ side, evaluate }) => ({ side, outcome: evaluate(view) }));
     for (const hit of found.hits) {
       const verdicts = places.map(({ side, outcome }) => isNear(view, hit, side, outcome, options.within));

@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import { UserErrors } from "../errors.ts";
 import { type SceneId, sceneIds } from "../model/scene.ts";
 import type { ReadSession } from "../model/session.ts";
-import { dataFolder, readData } from "../text/data.ts";
 import type { Locale } from "../text/wording.ts";
-import { newCompiler } from "./compile.ts";
-import { shippedActs } from "./load.ts";
+import { namedConditions } from "./named-conditions.ts";
 import type { Hit } from "./operator.ts";
-import { toUserError } from "./problem.ts";
-import { resolveChain } from "./resolve.ts";
-import { parseSource } from "./source.ts";
 import { type JudgeContext, View } from "./view.ts";
 
 /** A scene and the words by which it was recognised; none where it follows from what was not said. */
@@ -26,12 +19,8 @@ export type SceneFinder = (session: ReadSession, context: JudgeContext) => Found
  * not tell is no scene. Throws UserErrors (exit 2) with what is wrong in the file.
  */
 export function sceneFinder(locale: Locale): SceneFinder {
-  const file = join(dataFolder, "scenes.yaml");
-  const source = parseSource(file, readData(file));
-  const { rubric, problems } = resolveChain([{ source, bases: new Set() }], [...shippedActs().keys()], {});
-  if (rubric === null) throw new UserErrors(problems.map((problem) => toUserError(problem, locale)));
-  const compiler = newCompiler(rubric.conditions);
-  const scenes = sceneIds.map((id) => ({ id, holds: compiler.named(id) }));
+  const named = namedConditions("scenes.yaml", locale);
+  const scenes = sceneIds.map((id) => ({ id, holds: named(id) }));
   return (session, context) => {
     const view = new View(session, context, { author: null, agent: null });
     return scenes.flatMap(({ id, holds }) => {

@@ -14,8 +14,8 @@ export const near = operator({
   compile: (options, compiler) => {
     const part = anchorFinder(options, compiler);
     return (view) => {
-      const { near: hits, uncertain } = part(view);
-      return hits.length === 0 && uncertain !== null ? uncertain : settled(hits.length > 0, hits);
+      const { near: hits, uncertain, values } = part(view);
+      return hits.length === 0 && uncertain !== null ? uncertain : settled(hits.length > 0, hits, values);
     };
   },
 });

@@ -1,0 +1,100 @@
+import type { SessionMessage } from "../model/message.ts";
+import { type Act, isByHand, type ReadSession } from "../model/session.ts";
+import { maskWords } from "../text/mask.ts";
+import { compareBy } from "./capped.ts";
+import { type ShowOptions, showSessionId } from "./findings.ts";
+
+/** An answer to a customer's question, with what speaks for it. */
+export interface Answer {
+  text: string;
+  session: string;
+  /** The customer's next words thanked for it. */
+  thanked: boolean;
+  /** It opens up a way: a step, a reason, a recommendation. */
+  helps: boolean;
+  /** Part of it stands in other conversations word for word. */
+  canned: boolean;
+}
+
+export interface AnswerOptions {
+  show: ShowOptions;
+  isCanned: (message: SessionMessage, customer: string | null) => boolean;
+}
+
+/** Shorter answers say too little to be an example, longer ones are no answer to one question. */
+const lengths = { least: 10, best: 45, most: 140 };
+
+/** Acts that keep words out of the handbook. */
+const unfit = new Set([
+  "dismissal",
+  "cannot",
+  "blame",
+  "bare-reply",
+  "promise",
+  "superlative",
+  "off-platform",
+  "pay-for-review",
+  "ask-wait",
+  "refusal",
+]);
+const helpful = new Set(["solution", "explain-reason", "recommend", "ask-need"]);
+const courtesies = new Set(["greeting", "self-id", "offer-help", "thanks", "farewell", "welcome-reply"]);
+
+/** Letters that may stand beside the courtesies of a text that says nothing else. */
+const courtesyRest = 6;
+
+const unhappy = new Set(["complaint", "urge", "threat", "blackmail", "human-request"]);
+
+/**
+ * What a person answered to the customer's message of this index, if it can serve as an example; null
+ * where nobody answered, the answer is too short or too long, or the customer was not helped by it.
+ */
+export function answerTo(session: ReadSession, index: number, options: AnswerOptions): Answer | null {
+  const { show, isCanned } = options;
+  const turn = session.turns.find(({ messages }) => messages.includes(index));
+  if (turn === undefined || turn.outcome !== "answered" || turn.reply === null) return null;
+  const { messages } = session;
+  const end = messages.findIndex((message, at) => at > turn.reply! && message.role === "customer");
+  const run = messages
+    .map((message, at) => ({ message, at }))
+    .slice(turn.reply, end === -1 ? undefined : end)
+    .filter(({ message }) => isByHand(message) && message.kind === "text")
+    .filter(({ message, at }) => !isCourtesy(message.text, session.acts[at]!));
+  const acts = new Set(run.flatMap(({ at }) => session.acts[at]!.map(({ id }) => id)));
+  const next = new Set(end === -1 ? [] : session.acts[end]!.map(({ id }) => id));
+  if ([...acts].some((id) => unfit.has(id)) || [...next].some((id) => unhappy.has(id))) return null;
+  const text = run.map(({ message }) => message.text.replace(/\s+/gu, " ").trim()).join(" ");
+  if (text.length < lengths.least || text.length > lengths.most) return null;
+  return {
+    text: show.mask ? maskWords(text, session.customer) : text,
+    session: showSessionId(session, show),
+    thanked: next.has("thanks"),
+    helps: [...acts].some((id) => helpful.has(id)),
+    canned: run.some(({ message }) => isCanned(message, session.customer)),
+  };
+}
+
+/** Whether acts of courtesy are nearly all that a text has to say. */
+function isCourtesy(text: string, acts: readonly Act[]): boolean {
+  const polite = new Set<number>();
+  for (const { id, start, end } of acts) {
+    if (courtesies.has(id)) for (let at = start; at < end; at += 1) polite.add(at);
+  }
+  const words = [...text.matchAll(/[\p{L}\p{N}]/gu)];
+  return words.filter(({ index }) => !polite.has(index)).length <= courtesyRest;
+}
+
+const byMerit = compareBy<Answer>(
+  ({ canned }) => (canned ? 1 : 0),
+  ({ thanked }) => (thanked ? 0 : 1),
+  ({ helps }) => (helps ? 0 : 1),
+  ({ text }) => Math.abs(text.length - lengths.best),
+  ({ text }) => text,
+  ({ session }) => session,
+);
+
+/** The better of two answers; the same whatever the order in which answers come. */
+export function betterAnswer(a: Answer | null, b: Answer | null): Answer | null {
+  if (a === null || b === null) return a ?? b;
+  return byMerit(a, b) <= 0 ? a : b;
+}

@@ -1,0 +1,49 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { inLocale } from "../rubric/local-text.ts";
+import type { Rubric } from "../rubric/schema.ts";
+import { ruleKey, type Tally } from "./tally.ts";
+
+/** Fewer cases say nothing about a rule that never, or always, failed. */
+const enoughCases = 20;
+
+/** Fewer conversations say nothing about a rule that was skipped in all of them. */
+const enoughSessions = 50;
+
+const codes = ["rule-never-fired", "rule-always-fired", "rule-skipped-everywhere"] as const;
+type Code = (typeof codes)[number];
+
+/**
+ * Rules of which the author should know that they never or always found something, or applied nowhere.
+ * Bonuses and questions for people are left out: they never fail.
+ */
+export function ruleRemarks(tally: Tally, rubrics: readonly Rubric[], locale: "zh" | "en"): Diagnostic[] {
+  return codes.flatMap((code) => {
+    const samples = rubrics.flatMap((rubric) =>
+      rubric.rules
+        .filter(({ bonus, ask, status }) => bonus !== true && ask === undefined && status !== "off")
+        .filter((rule) => remarkOn(tally, ruleKey(rubric.id, rule.id)) === code)
+        .map((rule) => ({
+          file: rubric.id,
+          line: null,
+          value: `${rule.id} ${inLocale(rule.title, locale)}`,
+        })),
+    );
+    return samples.length === 0 ? [] : [{ code, level: "note", file: null, count: samples.length, samples }];
+  });
+}
+
+function remarkOn(tally: Tally, key: string): Code | null {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const row of tally.rows.values()) {
+    const count = row.agent === undefined ? row.rules.get(key) : undefined;
+    if (count === undefined) continue;
+    sum.passed += count.passed;
+    sum.failed += count.failed;
+    sum.skipped += count.skipped;
+  }
+  const judged = sum.passed + sum.failed;
+  if (judged === 0) return sum.skipped >= enoughSessions ? "rule-skipped-everywhere" : null;
+  if (judged < enoughCases) return null;
+  if (sum.failed === 0) return "rule-never-fired";
+  return sum.passed === 0 ? "rule-always-fired" : null;
+}
