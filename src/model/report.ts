@@ -27,7 +27,6 @@ export const distributionSchema = Type.Object(
 export type Distribution = Static<typeof distributionSchema>;
 
 const meanSchema = Type.Object({ n: count, sum: Type.Number(), mean: orNull(Type.Number()) }, exact);
-export type Mean = Static<typeof meanSchema>;
 
 const platformFigureSchema = Type.Union([shareSchema, meanSchema, Type.Null()]);
 
@@ -140,10 +139,29 @@ export const findingSchema = Type.Object(
     better: Type.String(),
     /** Empty only where the fault is that nothing was said; then `reason` names the place. */
     evidence: Type.Array(evidenceSchema),
+    /** Whether the baseline has it; only where there was one. */
+    known: Type.Optional(Type.Boolean()),
   },
   exact,
 );
 export type Finding = Static<typeof findingSchema>;
+
+/** A finding as a baseline records it. */
+export const knownFindingSchema = Type.Object(
+  {
+    /** `id` of the finding. */
+    id: Type.String(),
+    rubric: Type.String(),
+    rule: Type.String(),
+    /** Local day of the session, `2026-11-09`; null without times. */
+    day: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    agent: orNull(Type.String()),
+    session: Type.String(),
+  },
+  exact,
+);
+export type KnownFinding = Static<typeof knownFindingSchema>;
 
 export const praiseSchema = Type.Object(
   {
@@ -188,6 +206,8 @@ export const ruleTallySchema = Type.Object(
     failed: count,
     skipped: count,
     pointsLost: Type.Number(),
+    /** How many of `failed` the baseline has; only where there was one. */
+    known: Type.Optional(count),
   },
   exact,
 );
@@ -338,6 +358,10 @@ export const reportSchema = Type.Object(
     shopWeeks: Type.Array(shopWeekSchema),
     findings: Type.Array(findingSchema),
     praises: Type.Array(praiseSchema),
+    /** Exact counts over all findings, and known ones of the weeks and shops audited that were not found again. */
+    baseline: Type.Optional(
+      Type.Object({ known: count, new: count, gone: Type.Array(knownFindingSchema) }, exact),
+    ),
     /** Conversations by what the customer said first (W4). */
     firstSentences: Type.Array(
       Type.Object(
