@@ -1,6 +1,6 @@
 import { loadActs } from "./acts/load.ts";
 import type { ActMarker } from "./acts/marker.ts";
-import { CustomerWords } from "./aggregate/customer-words.ts";
+import { Baseline } from "./aggregate/baseline.ts";
 import {
   findingsOf,
   praisedAgents,
@@ -8,6 +8,7 @@ import {
   type ShowOptions,
   showSlowTurn,
 } from "./aggregate/findings.ts";
+import { rowKey } from "./aggregate/keys.ts";
 import { MissingReplies } from "./aggregate/missing-replies.ts";
 import { type PraiseHit, praiseFinder } from "./aggregate/praise.ts";
 import { toReport } from "./aggregate/report.ts";
@@ -18,7 +19,7 @@ import { contributions } from "./metrics/platforms/figures.ts";
 import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
-import type { Report, Settings } from "./model/report.ts";
+import type { KnownFinding, Report, Settings } from "./model/report.ts";
 import type { ReadSession, Session } from "./model/session.ts";
 import { judge } from "./rubric/judge.ts";
 import { loadRubrics } from "./rubric/load.ts";
@@ -33,12 +34,14 @@ import { readingOf, readSession } from "./sessions/read.ts";
 import { Survey } from "./sessions/survey.ts";
 import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
-import { weekOf } from "./text/zone.ts";
+import { dayOfText, weekOf } from "./text/zone.ts";
 
 export interface AuditResult {
   report: Report;
   /** Inputs that could not be read; the report is about the others. */
   errors: readonly UserError[];
+  /** What the next baseline should record: these findings, and known ones of weeks and shops not audited. */
+  baseline: readonly KnownFinding[];
 }
 
 /**
@@ -47,44 +50,54 @@ export interface AuditResult {
  */
 export async function audit(paths: readonly string[], options: AuditOptions = {}): Promise<AuditResult> {
   const run = await openRun(paths, options);
+  const baseline = options.baseline && new Baseline(options.baseline);
   try {
-    const isCanned: CannedTexts["has"] = (message, customer) => run.canned.has(message, customer);
     const tally = new Tally({
       metrics: {
         slowAfterMs: run.settings.slowAfterMs,
         zone: run.settings.zone,
         workingTime: run.settings.workingTime,
-        isCanned,
+        isCanned: (message, customer) => run.canned.has(message, customer),
       },
+      show: run.show,
       maxFindingsPerRule: run.settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) =>
         showSlowTurn(session, start, waitMs, message, run.show),
+      ...(baseline && { baseline }),
     });
-    const words = new CustomerWords({ show: run.show, isCanned });
     const missing = new MissingReplies();
     for await (const sessions of run.gathered.customers()) {
       const judged = judgeCustomer(sessions, run);
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
-        words.add(session.session, session.week);
         missing.add(session.session);
       }
       addPlatforms(judged, tally, run);
     }
     missing.addTo(run.intake.diagnostics);
+    const wasAudited = auditedIn(tally, run.settings);
     const report = toReport(tally, {
-      words,
       settings: printedSettings(run),
       generatedAt: options.generatedAt ?? null,
       rubrics: run.rubrics,
       profiles: run.profiles,
       inputs: run.intake.inputs,
       diagnostics: shownDiagnostics(run),
+      ...(baseline && { baseline: { findings: baseline, wasAudited } }),
     });
-    return { report, errors: run.intake.errors };
+    return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [] };
   } finally {
     await run.gathered.close();
   }
+}
+
+/** Of which known findings this run can tell: those of weeks and shops that it has, on days that it was asked for. */
+function auditedIn(tally: Tally, { includes, weekStart }: Resolved): (entry: KnownFinding) => boolean {
+  return ({ day: written, shop }) => {
+    const day = written === null ? null : dayOfText(written);
+    const week = day === null ? null : weekOf(day, weekStart);
+    return includes(day) && tally.rows.has(rowKey({ week, shop, agent: undefined }));
+  };
 }
 
 /** Everything that is made ready once and used on every session. */

@@ -1,31 +1,32 @@
 import type { Profile } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { Report, RubricInfo, Settings } from "../model/report.ts";
+import type { KnownFinding, Report, RubricInfo, Settings } from "../model/report.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import { version } from "../version.ts";
+import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
-import type { CustomerWords } from "./customer-words.ts";
 import { rowsOfReport } from "./rows.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
 import type { Tally } from "./tally.ts";
 
 /** What a report says besides what was summed. */
 export interface ReportFacts {
-  words: CustomerWords;
   settings: Settings;
   generatedAt: string | null;
   rubrics: readonly Rubric[];
   profiles: readonly Profile[];
   inputs: readonly InputSummary[];
   diagnostics: readonly Diagnostic[];
+  /** Findings against those known before, and of which of those this run can tell. */
+  baseline?: { findings: Baseline; wasAudited: (entry: KnownFinding) => boolean };
 }
 
 /** The report of contract §7; the same sums give the same bytes. */
 export function toReport(tally: Tally, facts: ReportFacts): Report {
-  const { settings, rubrics } = facts;
+  const { settings, rubrics, baseline } = facts;
   const { locale, minSessions } = settings;
   const explainGap = (figure: string, unknown: number, all: boolean) => explain(locale, figure, unknown, all);
   const { agentWeeks, shopWeeks } = rowsOfReport(tally, {
@@ -34,6 +35,7 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     rubrics,
     profiles: facts.profiles,
     explainGap,
+    ...(baseline && { baseline: baseline.findings }),
   });
   return {
     schemaVersion: 1,
@@ -46,9 +48,10 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     shopWeeks,
     findings: tally.findings.list(),
     praises: tally.praises.list(),
-    firstSentences: facts.words.firstSentences(),
-    bargainers: facts.words.bargainers(),
-    faq: facts.words.faq(),
+    ...(baseline && { baseline: baseline.findings.summary(baseline.wasAudited) }),
+    firstSentences: tally.words.firstSentences(),
+    bargainers: tally.words.bargainers(),
+    faq: tally.words.faq(),
     diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics, locale)],
   };
 }

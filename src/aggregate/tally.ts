@@ -10,7 +10,12 @@ import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import type { FoundScene } from "../rubric/scenes.ts";
+import { formatDay } from "../text/zone.ts";
+import type { Baseline } from "./baseline.ts";
 import { CappedGroups, type Draft } from "./capped.ts";
+import { CustomerWords } from "./customer-words.ts";
+import type { ShowOptions } from "./findings.ts";
+import { type RowKey, rowKey, ruleKey } from "./keys.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
 
@@ -36,13 +41,6 @@ export interface RowSums extends RowKey {
   praisedSessions: number;
 }
 
-/** `agent` is undefined on the shop's row and null for 未分配. */
-export interface RowKey {
-  week: string | null;
-  shop: string | null;
-  agent: string | null | undefined;
-}
-
 /** A session with all that was found out about it. */
 export interface JudgedSession {
   session: ReadSession;
@@ -63,15 +61,14 @@ export interface RubricResult extends RuleResult {
 
 export interface TallyOptions {
   metrics: MetricsContext;
+  show: ShowOptions;
   /** Findings and praises stored per rule and row; counts are exact all the same. */
   maxFindingsPerRule: number;
   /** A slow turn as the report shows it; `message` is what waited, null after a hand-over without words. */
   showSlowTurn: (session: ReadSession, start: number, waitMs: number, message: number | null) => SlowTurn;
+  /** Marks the findings that are already known. */
+  baseline?: Baseline;
 }
-
-export const rowKey = ({ week, shop, agent }: RowKey): string =>
-  JSON.stringify([week, shop, agent ?? null, agent === undefined]);
-export const ruleKey = (rubric: string, rule: string): string => `${rubric}/${rule}`;
 
 /** The mergeable sum of an audit: sessions are added in any order and in any number of parts. */
 export class Tally {
@@ -79,23 +76,26 @@ export class Tally {
   readonly findings: CappedGroups<Finding>;
   readonly praises: CappedGroups<Praise>;
   readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
+  readonly words: CustomerWords;
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
     this.#options = options;
+    this.words = new CustomerWords({ show: options.show, isCanned: options.metrics.isCanned });
     this.findings = new CappedGroups(options.maxFindingsPerRule);
     this.praises = new CappedGroups(options.maxFindingsPerRule);
   }
 
   add(judged: JudgedSession): void {
     const { session, week } = judged;
+    this.words.add(session, week);
     this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
     const views = new Map(rowsOf(session).map(({ agent, view }) => [agent, view]));
     for (const [agent, view] of views) {
       const results = judged.results.filter((result) => result.agent === agent);
       this.#addTo({ week, shop: session.shop, agent }, view, judged, results);
     }
-    for (const finding of judged.findings) this.findings.offer(finding);
+    for (const finding of judged.findings) this.findings.offer(this.#marked(finding, judged));
     for (const praise of judged.praises) this.praises.offer(praise);
   }
 
@@ -105,6 +105,7 @@ export class Tally {
   }
 
   merge(other: Tally): void {
+    this.words.merge(other.words);
     for (const row of other.rows.values()) {
       const into = this.#row(row);
       mergeSums(into.metrics, row.metrics);
@@ -116,6 +117,14 @@ export class Tally {
     this.findings.merge(other.findings);
     this.praises.merge(other.praises);
     this.slowTurns.merge(other.slowTurns);
+  }
+
+  /** Known findings take no places from new ones. */
+  #marked(draft: Draft<Finding>, { week, day }: JudgedSession): Draft<Finding> {
+    const { baseline } = this.#options;
+    if (baseline === undefined) return draft;
+    const finding = baseline.add(draft.make(), { week, day: day === null ? null : formatDay(day) });
+    return { group: `${draft.group} ${finding.known}`, order: draft.order, make: () => finding };
   }
 
   #row(key: RowKey): RowSums {

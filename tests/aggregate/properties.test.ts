@@ -277,6 +277,7 @@ describe("the sum of an audit", () => {
                 workingTime: run.settings.workingTime,
                 isCanned: (message, customer) => run.canned.has(message, customer),
               },
+              show: run.show,
               maxFindingsPerRule: 3,
               showSlowTurn: ({ id }, start, waitMs) => ({
                 session: id,
