@@ -14,7 +14,13 @@ export { type Inspection, inspect } from "./inspect.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
 export type { InputSummary } from "./model/input.ts";
 export type { CanonicalMessage } from "./model/message.ts";
-export { type Finding, type Report, reportSchema } from "./model/report.ts";
+export {
+  type Finding,
+  type KnownFinding,
+  knownFindingSchema,
+  type Report,
+  reportSchema,
+} from "./model/report.ts";
 export { type SceneId, sceneIds } from "./model/scene.ts";
 export { readReport } from "./report-file.ts";
 export { nearest } from "./rubric/nearest.ts";

@@ -2,9 +2,9 @@ import { UserError } from "./errors.ts";
 import { limitsOf, type UserLimits } from "./ingest/limits.ts";
 import type { ReadOptions } from "./ingest/read.ts";
 import { parseHours, type Span, WorkingTime } from "./metrics/working-time.ts";
-import type { Settings } from "./model/report.ts";
+import type { KnownFinding, Settings } from "./model/report.ts";
 import type { SceneId } from "./model/scene.ts";
-import { type WeekStart, weekOf, Zone } from "./text/zone.ts";
+import { dayOfText, type WeekStart, weekOf, Zone } from "./text/zone.ts";
 
 /** What a caller may choose; everything has a default, and everything that changes a figure is printed. */
 export interface AuditOptions {
@@ -43,6 +43,8 @@ export interface AuditOptions {
   scenes?: Readonly<Record<string, SceneId[]>>;
   /** How many findings and praises are stored per rule and row (50); counts are always exact. */
   maxFindingsPerRule?: number;
+  /** Known findings: marked in the report, not dropped. */
+  baseline?: readonly KnownFinding[];
   /** RFC 3339; printed in the report, which has no other clock. */
   generatedAt?: string;
   /** Columns of tables, by field: `{time: "发送时间"}`. */
@@ -178,8 +180,8 @@ function selection(options: AuditOptions, weekStart: WeekStart): Resolved["inclu
 
 function localDay(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  const at = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text)) return at / 86_400_000;
+  const day = dayOfText(text);
+  if (day !== null) return day;
   throw new UserError(2, `--${name}：“${text}”不是日期 / "${text}" is not a date`, {
     hint: "请写 2026-11-09 这样的日期。Write a date such as 2026-11-09.",
   });

@@ -4,9 +4,11 @@ import type { AgentWeek, RuleTally, ShopWeek } from "../model/report.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric, Rule } from "../rubric/schema.ts";
+import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
+import { rowKey, ruleKey } from "./keys.ts";
 import { scoreOf } from "./score.ts";
-import { type RowSums, rowKey, ruleKey, type Tally } from "./tally.ts";
+import type { RowSums, Tally } from "./tally.ts";
 
 /** Accounts nobody of whom is known stand under this name (contract §2). */
 export const nobody = "未分配";
@@ -26,6 +28,7 @@ export interface RowOptions {
   rubrics: readonly Rubric[];
   profiles: readonly Profile[];
   explainGap: ExplainGap;
+  baseline?: Baseline;
 }
 
 /** The rows of the report in order: by week, shop, agent. */
@@ -35,8 +38,9 @@ export function rowsOfReport(
 ): { agentWeeks: AgentWeek[]; shopWeeks: ShopWeek[] } {
   const agentWeeks: AgentWeek[] = [];
   const shopWeeks: ShopWeek[] = [];
+  const knownOf = options.baseline?.counts();
   for (const sums of tally.rows.values()) {
-    const row = rowOf(sums, tally, options);
+    const row = rowOf(sums, tally, options, knownOf);
     if (sums.agent === undefined) shopWeeks.push(row);
     else agentWeeks.push({ ...row, agent: sums.agent ?? nobody });
   }
@@ -57,7 +61,12 @@ export function rowsOfReport(
   };
 }
 
-function rowOf(sums: RowSums, tally: Tally, options: RowOptions): ShopWeek {
+function rowOf(
+  sums: RowSums,
+  tally: Tally,
+  options: RowOptions,
+  knownOf: ReturnType<Baseline["counts"]> | undefined,
+): ShopWeek {
   const { locale, rubrics } = options;
   const metrics = metricsOf(sums.metrics, sums.platform, options.profiles, options.explainGap);
   const counted = rubrics.flatMap((rubric) =>
@@ -72,7 +81,13 @@ function rowOf(sums: RowSums, tally: Tally, options: RowOptions): ShopWeek {
     sessions: metrics.sessions,
     score: scoreOf(sums.scores, options.minSessions),
     metrics,
-    rules: counted.map(({ rule, ...count }): RuleTally => ({ ...count, id: rule.id })),
+    rules: counted.map(
+      ({ rule, ...count }): RuleTally => ({
+        ...count,
+        id: rule.id,
+        ...(knownOf && { known: knownOf(sums, count.rubric, rule.id) }),
+      }),
+    ),
     slowTurns: tally.slowTurns.group(rowKey(sums)),
     praises: [
       ...customerPraise(sums, locale),

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric } from "../rubric/schema.ts";
-import { ruleKey, type Tally } from "./tally.ts";
+import { ruleKey } from "./keys.ts";
+import type { Tally } from "./tally.ts";
 
 /** Fewer cases say nothing about a rule that never, or always, failed. */
 const enoughCases = 20;

@@ -1,5 +1,6 @@
 import { audit, type Report, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
+import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { gateFaults } from "./gate.ts";
 import { exits, type Io, printErrors } from "./io.ts";
@@ -8,7 +9,7 @@ import { type AuditFlags, auditOptions } from "./options.ts";
 import { deliver, formatNames, type OutputFlags } from "./output.ts";
 import { progress } from "./progress.ts";
 
-interface Flags extends AuditFlags, OutputFlags {
+interface Flags extends AuditFlags, OutputFlags, BaselineFlags {
   failOn?: "fatal" | "major" | "minor" | "never";
   minScore?: number;
 }
@@ -17,13 +18,19 @@ interface Flags extends AuditFlags, OutputFlags {
 export async function runAudit(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
   const config = loadConfig(flags.config, io.cwd());
   formatNames(flags);
+  const baselineFlags = { ...flags, baseline: flags.baseline ?? config.baseline };
+  const baseline = readBaseline(baselineFlags, io);
   const bar = progress(io, flags.progress && flags.quiet !== true);
-  const { report, errors } = await audit(paths, {
+  const { report, errors, ...found } = await audit(paths, {
     ...auditOptions(flags, config),
+    ...(baseline && { baseline }),
     stdin: io.stdin,
     onProgress: bar.report,
   }).finally(bar.done);
   const written = await deliver(report, flags, io);
+  // What could not be read is not gone.
+  if (flags.writeBaseline === true && errors.length === 0)
+    written.push(await writeBaseline(baselineFlags, found.baseline, io));
   if (flags.quiet !== true) {
     io.stderr.write(inputAccount(report.inputs, report.diagnostics, report.settings.locale));
     for (const file of written)
@@ -37,7 +44,8 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
 
 function gate(report: Report, paths: readonly string[], flags: Flags, config: Config, io: Io): number {
   const faults = gateFaults(report, {
-    failOn: flags.failOn ?? config.failOn ?? "never",
+    // Findings that were just recorded are accepted.
+    failOn: flags.writeBaseline === true ? "never" : (flags.failOn ?? config.failOn ?? "never"),
     minScore: flags.minScore ?? config.minScore ?? null,
     limits: (config.gate ?? []).map(parseLimit),
     paths,

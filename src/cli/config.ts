@@ -25,6 +25,7 @@ const optional = {
   failOn: Type.Enum(["fatal", "major", "minor", "never"]),
   minScore: Type.Number({ minimum: 0, maximum: 100 }),
   gate: Type.Array(limitSchema),
+  baseline: Type.String({ minLength: 1 }),
   segmenter: Type.Enum(["auto", "nodejieba", "node-rs"]),
   dictionaries: words,
   format: Type.String(),
@@ -68,9 +69,13 @@ export function loadConfig(named: string | undefined, cwd: string): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
   const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
   checkLimits(value, place);
-  return value.dictionaries === undefined
-    ? value
-    : { ...value, dictionaries: value.dictionaries.map((path) => resolve(dirname(file), path)) };
+  const { dictionaries, baseline } = value;
+  const near = (path: string) => resolve(dirname(file), path);
+  return {
+    ...value,
+    ...(dictionaries && { dictionaries: dictionaries.map(near) }),
+    ...(baseline !== undefined && { baseline: near(baseline) }),
+  };
 }
 
 function findUpwards(folder: string): string | null {
@@ -97,6 +102,6 @@ function checkLimits({ gate = [] }: Config, place: (path: (string | number)[]) =
 
 /** The part of a config that changes the audit itself. */
 export function auditOptionsOf(config: Config): AuditOptions {
-  const { strict: _strict, failOn: _failOn, minScore: _minScore, gate: _gate, ...options } = config;
+  const { strict: _s, failOn: _f, minScore: _m, gate: _g, baseline: _b, ...options } = config;
   return options as AuditOptions;
 }

@@ -44,12 +44,14 @@ function ruleFaults(report: Report, failOn: "fatal" | "major" | "minor"): Fault[
     const failed = report.shopWeeks
       .flatMap((week) => week.rules)
       .filter((tally) => tally.rubric === rule.rubric && tally.id === rule.id)
-      .reduce((sum, tally) => sum + tally.failed, 0);
+      .reduce((sum, tally) => sum + tally.failed - (tally.known ?? 0), 0);
     if (failed === 0) return [];
     const text = isChinese(report)
       ? `${rule.id} ${rule.title}：${failed} 处（${rule.severity}）`
       : `${rule.id} ${rule.title}: ${failed} findings (${rule.severity})`;
-    const cases = report.findings.filter((item) => item.rubric === rule.rubric && item.rule === rule.id);
+    const cases = report.findings.filter(
+      (item) => item.rubric === rule.rubric && item.rule === rule.id && item.known !== true,
+    );
     return [{ text, sessions: cases.map(({ session }) => session) }];
   });
 }

@@ -117,5 +117,7 @@ function addGate(command: Command): Command {
         "never",
       ]),
     )
-    .option("--min-score <分>", "有人得分低于此数时以 1 退出", number);
+    .option("--min-score <分>", "有人得分低于此数时以 1 退出", number)
+    .option("--baseline <文件>", "已知的改进点：照样列出，但不算进 --fail-on")
+    .option("--write-baseline", "把现在的改进点记进基线，不再出现的从中去掉");
 }

@@ -71,7 +71,7 @@ export function wantsColor(flags: { color: boolean }, io: Io): boolean {
 }
 
 /** Writes under another name first, so that nobody finds half a file. Throws UserError (exit 2) where it cannot. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });

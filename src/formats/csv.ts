@@ -2,6 +2,7 @@ import type { AgentWeek, Finding, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figures } from "./figures.ts";
 import type { Format } from "./format.ts";
+import { baselineMark } from "./settings-lines.ts";
 import { agentName } from "./view.ts";
 
 /** Two tables for spreadsheets and BI: the agent-weeks and the findings, figures unrounded. */
@@ -52,6 +53,9 @@ function findingsTable(report: Report, wording: Wording): string {
     [wording.standards, (finding) => finding.standards.join(" ")],
     [wording.severityLabel, (finding) => wording.severity[finding.severity]],
     [wording.pointsLost, (finding) => finding.pointsLost],
+    ...(report.baseline === undefined
+      ? []
+      : ([[wording.baseline.label, (finding) => baselineMark(finding, wording)]] as Column<Finding>[])),
     [wording.session, (finding) => finding.session],
     [wording.time, (finding) => finding.time],
     [wording.csv.position, (finding) => position(first(finding)?.message)],

@@ -2,6 +2,7 @@ import type { Finding } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { findingText, type Level, levelOf } from "./ci.ts";
 import type { Format } from "./format.ts";
+import { baselineMark } from "./settings-lines.ts";
 
 /** Workflow commands that GitHub Actions shows beside the lines of the input. */
 export const github: Format = {
@@ -24,9 +25,10 @@ function annotation(finding: Finding, wording: Wording): string {
   const source = finding.evidence[0]?.source;
   const properties = [
     ...(source === undefined ? [] : [`file=${property(source.file)}`, `line=${source.line}`]),
-    `title=${property(finding.title)}`,
+    `title=${property([baselineMark(finding, wording), finding.title].filter(Boolean).join(wording.separator))}`,
   ];
-  return `::${commands[levelOf[finding.severity]]} ${properties.join(",")}::${data(findingText(finding, wording))}`;
+  const level = finding.known === true ? "note" : levelOf[finding.severity];
+  return `::${commands[level]} ${properties.join(",")}::${data(findingText(finding, wording))}`;
 }
 
 /** Escapes of the toolkit's `command.ts`: data, and more in properties. */

@@ -2,7 +2,7 @@ import type { AgentWeek, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format } from "./format.ts";
-import { inputsLine, settingsLines } from "./settings-lines.ts";
+import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
 import { agentName, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
 
 /** The newest week, short enough for a chat group. */
@@ -28,7 +28,9 @@ function renderMarkdown(report: Report, wording: Wording): string {
     );
   return `${[
     ...newest.flatMap((team) => teamLines(team, report, wording)),
-    [inputsLine(report, wording), ...lost].join("\n"),
+    [inputsLine(report, wording), baselineLine(report, wording), ...lost]
+      .filter((line) => line !== null)
+      .join("\n"),
     `<sub>${settings}</sub>`,
   ].join("\n\n")}\n`;
 }

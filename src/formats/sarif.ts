@@ -51,6 +51,7 @@ function result(finding: Finding, indexes: Map<string, number>, wording: Wording
     level: levelOf[finding.severity],
     message: { text: findingText(finding, wording) },
     locations: finding.evidence.slice(0, 1).map(location),
+    ...(finding.known === undefined ? {} : { baselineState: finding.known ? "unchanged" : "new" }),
     partialFingerprints: { "zhijian/v1": finding.id },
     properties: { week: finding.week, shop: finding.shop, agent: finding.agent, session: finding.session },
   };

@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Finding, Report } from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
 import { formatCount, formatLimit } from "./figures.ts";
 
@@ -48,6 +48,18 @@ export function inputsLine(report: Report, wording: Wording): string {
     total((input) => input.rejected),
     total((input) => input.duplicates),
   );
+}
+
+/** What became of the findings known before, in one sentence; null without a baseline. */
+export function baselineLine({ baseline }: Report, wording: Wording): string | null {
+  if (baseline === undefined) return null;
+  const [known, fresh, gone] = [baseline.known, baseline.new, baseline.gone.length].map(formatCount);
+  return wording.baseline.line(known!, fresh!, gone!);
+}
+
+/** 已知 or 新增 of a finding; null without a baseline. */
+export function baselineMark({ known }: Pick<Finding, "known">, wording: Wording): string | null {
+  return known === undefined ? null : wording.baseline[known ? "known" : "fresh"];
 }
 
 /** A platform as it is called. */

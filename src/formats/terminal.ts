@@ -5,7 +5,7 @@ import { displayWidth, pad, truncate } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format, FormatOptions } from "./format.ts";
-import { inputsLine, settingsLines } from "./settings-lines.ts";
+import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
 import {
   agentName,
   byAgentWeek,
@@ -198,6 +198,7 @@ function footLines({ report, wording, chalk, width }: Context): string[] {
         ]
       : []),
     inputsLine(report, wording),
+    ...[baselineLine(report, wording)].filter((line) => line !== null),
     ...report.diagnostics.map((diagnostic) => diagnosticLine(diagnostic, wording, chalk, width)),
     ...fill(settings, wording.separator, width).map((line) => chalk.dim(line)),
   ];

@@ -96,6 +96,12 @@ function pad(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
+/** Day number of `2026-11-16`; null where the text is no day. */
+export function dayOfText(text: string): number | null {
+  const at = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && formatDay(at / dayMs) === text ? at / dayMs : null;
+}
+
 /** `2026-11-16` of a day number. */
 export function formatDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);

@@ -92,7 +92,7 @@ export function quoteBlocks(quotes: readonly QuoteData[], session: string, page:
 
 /** One point to improve: the words, the reason, and with `full` the rule and the better wording. */
 export function findingItem({ row, finding }: ListedFinding, page: PageData, full: boolean): HTMLElement {
-  const [ruleIndex, session, time, reason, better, quotes] = finding;
+  const [ruleIndex, session, time, reason, better, quotes, mark] = finding;
   const rule = page.rules[ruleIndex]!;
   const item = element("li", { class: "finding" });
   if (full) {
@@ -106,6 +106,7 @@ export function findingItem({ row, finding }: ListedFinding, page: PageData, ful
       ),
     );
   }
+  if (mark !== "") item.append(element("p", {}, element("span", { class: "severity" }, mark)));
   item.append(...quoteBlocks(quotes, session, page));
   if (quotes.length === 0)
     item.append(

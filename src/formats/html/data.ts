@@ -9,7 +9,7 @@ import {
   writeFigure,
   writeValue,
 } from "../figures.ts";
-import { platformName } from "../settings-lines.ts";
+import { baselineMark, platformName } from "../settings-lines.ts";
 import { agentName, byAgentWeek, byGravity, compare, keyOf, shopName, shortTime } from "../view.ts";
 
 /** Quoted words: words, who said them, when, which message, where in the input. */
@@ -23,6 +23,8 @@ export type FindingData = [
   reason: number,
   better: number,
   quotes: QuoteData[],
+  /** 已知 or 新增; empty without a baseline. */
+  mark: string,
 ];
 
 /** What the details of an agent's week show, written out as people read it. */
@@ -179,6 +181,7 @@ function findingData(finding: Finding, tables: Tables): FindingData {
     tables.string(finding.reason),
     tables.string(finding.better),
     quotes(finding.evidence, tables.wording),
+    baselineMark(finding, tables.wording) ?? "",
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import { figureOf, formatCount, formatLimit } from "../figures.ts";
-import { inputsLine, settingsLines } from "../settings-lines.ts";
+import { baselineLine, inputsLine, settingsLines } from "../settings-lines.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** How the figures come about, and with which settings. */
@@ -48,8 +48,20 @@ export function dataSection(report: Report, wording: Wording): Markup {
     (head) => html`<th scope="col" class="number">${head}</th>`,
   );
   return html`<section id="data"><h2>${wording.lost}</h2><p>${inputsLine(report, wording)}</p>
+${baseline(report, wording)}
 ${diagnosticsTable(report, wording)}
 <h3>${wording.inputs}</h3><div class="scroll" tabindex="0" role="region" aria-label="${wording.inputs}"><table><thead><tr>${heads}${numbers}</tr></thead><tbody>${files}</tbody></table></div></section>`;
+}
+
+/** What became of the known findings, and which are no longer found. */
+function baseline(report: Report, wording: Wording): Markup | null {
+  const line = baselineLine(report, wording);
+  if (line === null) return null;
+  const gone = report.baseline!.gone.map(
+    ({ rule, agent, session }) =>
+      html`<li>${rule} <bdi>${agent}</bdi> ${wording.session} <bdi>${session}</bdi></li>`,
+  );
+  return html`<p>${line}</p>${gone.length === 0 ? null : html`<ul class="samples">${gone}</ul>`}`;
 }
 
 function diagnosticsTable(report: Report, wording: Wording): Markup {

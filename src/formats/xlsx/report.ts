@@ -2,7 +2,7 @@ import type { AgentWeek, Evidence, Finding, Praise, Report } from "../../model/r
 import { type Wording, wordingOf } from "../../text/wording.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
 import type { Format } from "../format.ts";
-import { inputsLine, platformName, settingsLines } from "../settings-lines.ts";
+import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
 import { agentName, byAgentWeek, keyOf, shopName, teamWeeks } from "../view.ts";
 import { writeBook } from "./book.ts";
 import { type Cell, type CellStyle, type Sheet, type SheetColumn, sheetOf, sheetRows } from "./sheet.ts";
@@ -38,7 +38,7 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
       ],
       rows,
     ),
-    sheetOf(sheets.findings, findingColumns(wording), findings.items.slice(0, sheetRows)),
+    sheetOf(sheets.findings, findingColumns(report, wording), findings.items.slice(0, sheetRows)),
     sheetOf(sheets.praises, praiseColumns(wording), praises.items.slice(0, sheetRows)),
     sheetOf(sheets.platforms, platformColumns(wording), rows.flatMap(platformItems)),
     sheetOf(sheets.notes, noteColumns(wording), notes(report, findings.items.length, wording)),
@@ -129,7 +129,7 @@ function linkColumn(
   };
 }
 
-function findingColumns(wording: Wording): SheetColumn<Finding>[] {
+function findingColumns(report: Report, wording: Wording): SheetColumn<Finding>[] {
   return [
     ...placeColumns<Finding>(wording),
     { head: wording.agent, cell: (finding) => plain(agentName(finding, wording)) },
@@ -137,6 +137,9 @@ function findingColumns(wording: Wording): SheetColumn<Finding>[] {
     { head: wording.rule, cell: (finding) => plain(finding.title) },
     { head: wording.standards, cell: (finding) => plain(finding.standards.join(" ")) },
     { head: wording.pointsLost, cell: (finding) => ({ value: finding.pointsLost, style: "decimal" }) },
+    ...(report.baseline === undefined
+      ? []
+      : [{ head: wording.baseline.label, cell: (item: Finding) => plain(baselineMark(item, wording)) }]),
     { head: wording.time, cell: (finding) => ({ value: finding.time, style: "time" }) },
     { head: wording.session, cell: (finding) => plain(finding.session) },
     { head: wording.quoteLabel, cell: (finding) => wrapped(quotesOf(finding.evidence)) },
@@ -216,6 +219,9 @@ function notes(report: Report, findings: number, wording: Wording): Note[] {
     [wording.figures.unanswered, wording.help.unanswered],
     ...settingsLines(report, wording),
     [wording.inputs, inputsLine(report, wording)],
+    ...[baselineLine(report, wording)].flatMap((line): Note[] =>
+      line === null ? [] : [[wording.baseline.label, line]],
+    ),
     ...report.diagnostics.map(
       ({ level, code, file, count }): Note => [
         wording.level[level],

@@ -137,6 +137,13 @@ export const en: Wording = {
   lost: "State of the data",
   inputs: "Files read",
   diagnosticsNone: "Nothing was lost.",
+  baseline: {
+    label: "Baseline",
+    known: "known",
+    fresh: "new",
+    line: (known, fresh, gone) =>
+      `Against the baseline: ${known} known, ${fresh} new, ${gone} no longer found`,
+  },
   findingsNone: "No points to improve.",
   settings: {
     sessionGap: "Session gap",

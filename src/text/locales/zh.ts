@@ -129,6 +129,13 @@ export const zh = {
   inputs: "读入的文件",
   diagnosticsNone: "没有丢失内容。",
   findingsNone: "没有改进点。",
+  baseline: {
+    label: "基线",
+    known: "已知",
+    fresh: "新增",
+    line: (known: string, fresh: string, gone: string) =>
+      `与基线相比：已知 ${known} 处，新增 ${fresh} 处，不再出现 ${gone} 处`,
+  },
   settings: {
     sessionGap: "会话间隔",
     slowAfter: "慢回复标准",
