@@ -57,6 +57,8 @@ function isNear(
   { value, hits }: Outcome,
   within: Anchors["within"],
 ): boolean | null {
+  // Words that overlap stand neither before nor after one another, but together.
+  if (side === "around" && hits.some(({ message }) => message === hit.message)) return true;
   const verdicts = hits.flatMap((anchor) => [
     ...(side === "before" ? [] : [reaches(view, anchor, hit, within)]),
     ...(side === "after" ? [] : [reaches(view, hit, anchor, within)]),
