@@ -43,7 +43,7 @@ const optional = {
     { additionalProperties: false },
   ),
   map: Type.Record(Type.String(), Type.String()),
-  set: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  set: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), words])),
   autoTexts: Type.Object(
     { texts: Type.Optional(words), notAutomatic: Type.Optional(words) },
     { additionalProperties: false },

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { loadStandards, rulesByStandard, standardsPage } from "../../bench/standards-page.ts";
 import { metricsSchema, reportSchema } from "../../src/model/report.ts";
 import { loadRubrics, rubricIds } from "../../src/rubric/load.ts";
-import { loadStandards, rulesByStandard, standardsPage } from "../../bench/standards-page.ts";
 
 const standards = loadStandards();
 const counts = { R: 11, O: 5, D: 18, S: 10, B: 6, A: 12, C: 4, E: 3, K: 8, W: 7 };
