@@ -56,7 +56,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       metrics: {
         slowAfterMs: run.settings.slowAfterMs,
         zone: run.settings.zone,
-        workingTime: run.settings.workingTime,
+        calendar: run.settings.calendar,
         isCanned: (message, customer) => run.canned.has(message, customer),
       },
       show: run.show,
@@ -71,6 +71,8 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
         missing.add(session.session);
+        if (session.day !== null && !run.settings.calendar.knows(session.day))
+          run.intake.diagnostics.add("holidays-unknown", "warning", { file: null });
       }
       addPlatforms(judged, tally, run);
     }
@@ -120,7 +122,7 @@ export interface Run {
 /** Reads the inputs to the end and brings their sessions together. */
 export async function openRun(paths: readonly string[], options: AuditOptions): Promise<Run> {
   const settings = resolve(options);
-  const { locale, zone, mask, workingTime } = settings;
+  const { locale, zone, mask } = settings;
   const profiles = profilesFor(options.platform);
   const marker = loadActs({
     segmenter: options.segmenter ?? "auto",
@@ -154,7 +156,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     await gathered.close();
     throw new UserErrors(intake.errors);
   }
-  const judging: JudgeContext = { locale, zone, hours: workingTime, agents: options.agents ?? {} };
+  const judging: JudgeContext = { locale, zone, agents: options.agents ?? {} };
   const show: ShowOptions = { zone, locale, mask };
   return {
     settings,
@@ -246,7 +248,8 @@ function judgeSession(session: Session, history: History, run: Run): JudgedSessi
     run.survey.isRobot(account),
   );
   const { scenes, facts } = run.facts.find(read, history);
-  const context = { ...run.judging, factsOf: () => facts };
+  const hours = run.settings.calendar.hours({ shop: session.shop });
+  const context = { ...run.judging, hours, factsOf: () => facts };
   const results = run.rubrics.flatMap((rubric) =>
     judge(read, rubric, context).map((result) => ({ rubric: rubric.id, ...result })),
   );

@@ -163,7 +163,7 @@ function explained(judged: JudgedSession, run: Run): Explanation {
         quote: shown(message.text).slice(act.start, act.end),
       })),
     })),
-    turns: session.turns.map((turn) => explainTurn(turn, run)),
+    turns: session.turns.map((turn) => explainTurn(turn, session.shop, run)),
     results: results.map((result) => ({
       rubric: result.rubric,
       rule: result.rule.id,
@@ -181,7 +181,7 @@ function explained(judged: JudgedSession, run: Run): Explanation {
   };
 }
 
-function explainTurn(turn: Turn, run: Run): ExplainedTurn {
+function explainTurn(turn: Turn, shop: string | null, run: Run): ExplainedTurn {
   const { zone } = run.show;
   const wait = waitOf(turn, false);
   const own = waitOf(turn, true);
@@ -197,7 +197,9 @@ function explainTurn(turn: Turn, run: Run): ExplainedTurn {
     seconds: inSeconds(wait),
     ownSeconds: inSeconds(own),
     workingSeconds:
-      wait === null ? null : run.settings.workingTime.overlap(startOf(turn, false)!, turn.end!) / 1000,
+      wait === null
+        ? null
+        : run.settings.calendar.hours({ shop }).overlap(startOf(turn, false)!, turn.end!) / 1000,
     measured: isMeasured(turn),
     transferredAt: turn.transferredAt === null ? null : zone.format(turn.transferredAt),
   };

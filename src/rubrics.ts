@@ -71,8 +71,13 @@ export async function testRubrics(
   const settings = resolve(options);
   const marker = loadActs({ segmenter: options.segmenter ?? "auto" });
   const rubrics = await showRubrics(refs, options);
-  const { locale, zone, workingTime: hours } = settings;
-  const context: JudgeContext = { locale, zone, hours, agents: options.agents ?? {} };
+  const { locale, zone, calendar } = settings;
+  const context: JudgeContext = {
+    locale,
+    zone,
+    hours: calendar.hours({ shop: null }),
+    agents: options.agents ?? {},
+  };
   const findScenes = sceneFinder(locale);
   return rubrics.flatMap((rubric) =>
     testRubric(

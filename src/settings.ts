@@ -1,7 +1,7 @@
 import { UserError } from "./errors.ts";
 import { limitsOf, type UserLimits } from "./ingest/limits.ts";
 import type { ReadOptions } from "./ingest/read.ts";
-import { parseHours, type Span, WorkingTime } from "./metrics/working-time.ts";
+import { type Calendar, dailyHours, loadCalendar } from "./metrics/calendar.ts";
 import type { KnownFinding, Settings } from "./model/report.ts";
 import type { SceneId } from "./model/scene.ts";
 import { dayOfText, type WeekStart, weekOf, Zone } from "./text/zone.ts";
@@ -20,6 +20,8 @@ export interface AuditOptions {
   minSessions?: number;
   /** Shop hours of every day, `09:00-22:00`; spans comma-separated. */
   hours?: string;
+  /** Opening hours, holidays and shifts: id of a shipped calendar or path; instead of `hours`. */
+  calendar?: string;
   /** Mask personal data (default). */
   mask?: boolean;
   /** Only this ISO week, `2026-W46`. */
@@ -70,7 +72,7 @@ export interface Resolved {
   locale: "zh" | "en";
   zone: Zone;
   weekStart: WeekStart;
-  workingTime: WorkingTime;
+  calendar: Calendar;
   sessionGapMs: number;
   slowAfterMs: number;
   minSessions: number;
@@ -96,8 +98,7 @@ const memoryLimit = 16_000_000;
 
 export function resolve(options: AuditOptions): Resolved {
   const zone = new Zone(options.timezone ?? defaults.timezone);
-  const hours = options.hours ?? defaults.hours;
-  const spans: readonly Span[] = parseHours(hours);
+  const calendar = calendarOf(options, zone);
   const weekStart = options.weekStart ?? "monday";
   const sessionGapSeconds = positive("session-gap", options.sessionGapSeconds ?? defaults.sessionGap);
   const slowAfterSeconds = positive("slow-after", options.slowAfterSeconds ?? defaults.slowAfter);
@@ -110,7 +111,7 @@ export function resolve(options: AuditOptions): Resolved {
     locale,
     zone,
     weekStart,
-    workingTime: new WorkingTime(zone, () => spans),
+    calendar,
     sessionGapMs: sessionGapSeconds * 1000,
     slowAfterMs: slowAfterSeconds * 1000,
     minSessions,
@@ -125,7 +126,8 @@ export function resolve(options: AuditOptions): Resolved {
       sessionGapSeconds,
       slowAfterSeconds,
       minSessions,
-      hours,
+      hours: calendar.printed === null ? (options.hours ?? defaults.hours) : null,
+      calendar: calendar.printed,
       masked: mask,
       from: options.week ?? options.from ?? null,
       to: options.week ?? options.to ?? null,
@@ -149,6 +151,13 @@ export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
     ...(format !== undefined && { from: format }),
     ...(stdin && { stdin }),
   };
+}
+
+function calendarOf({ calendar, hours, agents }: AuditOptions, zone: Zone): Calendar {
+  const options = { zone, groupOf: (agent: string) => agents?.[agent]?.group ?? null };
+  if (calendar === undefined) return dailyHours(hours ?? defaults.hours, options);
+  if (hours === undefined) return loadCalendar(calendar, options);
+  throw new UserError(2, "hours 和 calendar 只能写一个 / hours and calendar exclude each other");
 }
 
 function positive(name: string, value: number): number {

@@ -14,6 +14,7 @@ const optional = {
   shop: Type.String(),
   timezone: Type.String(),
   hours: Type.String(),
+  calendar: Type.String({ minLength: 1 }),
   weekStart: Type.Enum(["monday", "sunday"]),
   locale: Type.Enum(["zh", "en"]),
   sessionGapSeconds: Type.Number({ exclusiveMinimum: 0 }),
@@ -69,13 +70,19 @@ export function loadConfig(named: string | undefined, cwd: string): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
   const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
   checkLimits(value, place);
-  const { dictionaries, baseline } = value;
+  const { dictionaries, baseline, calendar } = value;
   const near = (path: string) => resolve(dirname(file), path);
   return {
     ...value,
     ...(dictionaries && { dictionaries: dictionaries.map(near) }),
     ...(baseline !== undefined && { baseline: near(baseline) }),
+    ...(calendar !== undefined && isPath(calendar) && { calendar: near(calendar) }),
   };
+}
+
+/** A path rather than the id of something that ships. */
+function isPath(ref: string): boolean {
+  return /\.ya?ml$/u.test(ref);
 }
 
 function findUpwards(folder: string): string | null {

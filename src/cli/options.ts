@@ -25,6 +25,7 @@ export interface AuditFlags extends InputFlags {
   rubric?: string[];
   set?: Record<string, string>;
   hours?: string;
+  calendar?: string;
   weekStart?: "monday" | "sunday";
   sessionGap?: number;
   slowAfter?: number;
@@ -62,6 +63,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--set <参数=值,…>", "覆盖评分标准的参数", pairs)
     .option("--week <周次>", "只看一周，例如 2026-W46")
     .option("--hours <时段>", "营业时间，默认 09:00-22:00，多段用逗号分开")
+    .option("--calendar <id|文件>", "营业日历：营业时间、节假日、调休和排班，代替 --hours")
     .addOption(new Option("--week-start <日>", "一周从哪天开始").choices(["monday", "sunday"]))
     .option("--session-gap <秒>", "没有会话编号时，静默多久算新会话，默认 1800", number)
     .option("--slow-after <秒>", "超过多少秒算慢回复，默认 60", number)
@@ -77,8 +79,11 @@ export function addAuditOptions(command: Command): Command {
 /** Precedence: option, then config, then default. */
 export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Config): AuditOptions {
   const isDay = flags.from !== undefined && day.test(flags.from);
+  const { hours, calendar, ...others } = auditOptionsOf(config);
   return {
-    ...auditOptionsOf(config),
+    ...others,
+    // Either of them on the command line stands for both of the config.
+    ...(flags.hours === undefined && flags.calendar === undefined && defined({ hours, calendar })),
     ...defined({
       map: flags.map === undefined ? undefined : { ...config.map, ...flags.map },
       from: isDay ? flags.from : undefined,
@@ -93,6 +98,7 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       rubrics: flags.rubric,
       set: flags.set === undefined ? undefined : { ...config.set, ...flags.set },
       hours: flags.hours,
+      calendar: flags.calendar,
       weekStart: flags.weekStart,
       sessionGapSeconds: flags.sessionGap,
       slowAfterSeconds: flags.slowAfter,

@@ -229,6 +229,12 @@ export const figures: readonly Figure[] = [
     unit: "count",
     value: (row) => row.metrics.concurrency?.max ?? null,
   },
+  share(
+    "shiftReplies",
+    "shiftReplies",
+    (w) => w.figures.shiftReplies,
+    (m) => m.shiftReplies,
+  ),
 ];
 
 const byId = new Map(figures.map((figure) => [figure.id, figure]));

@@ -14,7 +14,7 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
     [words.sessionGap, formatLimit(settings.sessionGapSeconds, wording)],
     [words.slowAfter, `> ${formatLimit(settings.slowAfterSeconds, wording)}`],
     [words.minSessions, String(settings.minSessions)],
-    [words.hours, settings.hours],
+    hoursLine(report, wording),
     [words.timezone, settings.timezone],
     [words.weekStart, words[settings.weekStart]],
     [words.range, range],
@@ -35,6 +35,17 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
   }
   if (report.generatedAt !== null) lines.push([words.generatedAt, report.generatedAt]);
   return lines;
+}
+
+function hoursLine({ settings }: Report, wording: Wording): [label: string, value: string] {
+  const { calendar } = settings;
+  const words = wording.settings;
+  if (calendar === null) return [words.hours, settings.hours ?? ""];
+  const years = calendar.holidays === null ? [] : [words.holidays(calendar.years.join(wording.list))];
+  return [
+    words.calendar,
+    `${calendar.title[wording.id]}${wording.brackets([calendar.id, calendar.hash.slice(0, 12), ...years].join(wording.separator))}`,
+  ];
 }
 
 /** What was read, in one sentence. */

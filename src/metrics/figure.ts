@@ -2,14 +2,14 @@ import type { SessionMessage } from "../model/message.ts";
 import type { Metrics, Share } from "../model/report.ts";
 import { type Act, isByHand, isCounted, type ReadSession, type Turn } from "../model/session.ts";
 import type { Zone } from "../text/zone.ts";
-import type { WorkingTime } from "./working-time.ts";
+import type { Calendar } from "./calendar.ts";
 
 /** What figures depend on besides the conversations. */
 export interface MetricsContext {
   /** A wait longer than this is slow, ms. */
   slowAfterMs: number;
   zone: Zone;
-  workingTime: WorkingTime;
+  calendar: Calendar;
   /** The message's masked text occurs in at least three sessions of the input; `customer` is whose session it is. */
   isCanned: (message: SessionMessage, customer: string | null) => boolean;
 }

@@ -6,6 +6,7 @@ import { duration } from "./duration.ts";
 import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
 import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
 import type { Profile } from "./platforms/profile.ts";
+import { shiftReplies } from "./shift-replies.ts";
 import { waiting } from "./waiting.ts";
 import { waitingByHour } from "./waiting-by-hour.ts";
 import { wording } from "./wording.ts";
@@ -19,6 +20,7 @@ const figures = {
   wording,
   duration,
   concurrency,
+  shiftReplies,
 } satisfies Record<string, Figure<unknown>>;
 
 type StateOf<F> = F extends Figure<infer State> ? State : never;

@@ -36,6 +36,7 @@ export const waiting: Figure<Waiting> = {
   }),
   add(state, row, context) {
     const first = firstTurn(row);
+    const hours = context.calendar.hours({ shop: row.session.shop, agent: row.agent });
     for (const turn of row.turns) {
       if (!isMeasured(turn)) continue;
       const wait = waitOf(turn, !row.isShop);
@@ -45,7 +46,7 @@ export const waiting: Figure<Waiting> = {
         if (wait === null) waits.unknown += 1;
         else {
           addTo(waits.clock, wait);
-          addTo(waits.working, context.workingTime.overlap(startOf(turn, !row.isShop)!, turn.end!));
+          addTo(waits.working, hours.overlap(startOf(turn, !row.isShop)!, turn.end!));
         }
       }
       if (wait !== null && wait > context.slowAfterMs) state.slow += 1;

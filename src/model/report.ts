@@ -57,6 +57,8 @@ export const metricsSchema = Type.Object(
     /** 您 and 咱们 against 我 as whole words (D2): hits = 您 + 咱们, n = 我. */
     youOverI: shareSchema,
     durationSeconds: orNull(distributionSchema),
+    /** Replies of agents whose shifts the calendar names; hits = those inside the shift. */
+    shiftReplies: shareSchema,
     /** Waits of answered turns, and turns without an answer, by local weekday (1 = Monday) and hour of their start; empty cells are left out. */
     waitingByHour: Type.Array(
       Type.Object(
@@ -318,8 +320,27 @@ export const settingsSchema = Type.Object(
     sessionGapSeconds: Type.Number(),
     slowAfterSeconds: Type.Number(),
     minSessions: Type.Integer(),
-    /** Shop hours, e.g. `09:00-22:00`; several spans comma-separated. */
-    hours: Type.String(),
+    /** Shop hours, e.g. `09:00-22:00`; several spans comma-separated; null where a calendar rules. */
+    hours: orNull(Type.String()),
+    /** The calendar that rules instead of `hours`; null where none does. */
+    calendar: orNull(
+      Type.Object(
+        {
+          id: Type.String(),
+          title: Type.Object({ zh: Type.String(), en: Type.String() }, exact),
+          /** SHA-256 of the file, hex. */
+          hash: Type.String(),
+          /** Its list of holidays, and the years that this list knows. */
+          holidays: orNull(Type.String()),
+          years: Type.Array(Type.Integer()),
+          /** Shops and groups with hours of their own; accounts and groups with shifts. */
+          shops: Type.Array(Type.String()),
+          groups: Type.Array(Type.String()),
+          shifts: Type.Array(Type.String()),
+        },
+        exact,
+      ),
+    ),
     masked: Type.Boolean(),
     /** Inclusive, `2026-W46` or a date; null = open. */
     from: orNull(Type.String()),

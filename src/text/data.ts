@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UserError } from "../errors.ts";
 
 /** Folder of the data that ships with the package (acts, dictionaries, emoticons …), absolute. */
 export const dataFolder = fileURLToPath(new URL("../../rubrics/", import.meta.url));
@@ -9,6 +10,15 @@ export const dataFolder = fileURLToPath(new URL("../../rubrics/", import.meta.ur
 /** Text of a data file; a missing one throws. */
 export function readData(file: string): string {
   return readFileSync(file, "utf8");
+}
+
+/** Text of a file that the user named. Throws UserError (exit 2) where it cannot be read. */
+export function readNamed(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(2, `读不了 / cannot read: ${file}`, { cause });
+  }
 }
 
 /** Absolute paths of the files in a folder whose names end in `ending`, sorted; none where the folder is absent. */

@@ -27,6 +27,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "读的时候文件还在变，后来写入的没有读",
     en: "file changed while it was read, later writing is not in",
   },
+  "holidays-unknown": {
+    zh: "这一年的节假日安排日历里没有，会话按平日的营业时间算",
+    en: "conversation in a year whose holidays the calendar does not have, counted as on ordinary days",
+  },
   "file-not-chat": { zh: "不是聊天记录，未读", en: "no chat log, not read" },
   "group-chat": { zh: "群聊，不计入", en: "group chat, left out" },
   "head-like-text": {

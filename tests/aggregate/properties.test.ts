@@ -274,7 +274,7 @@ describe("the sum of an audit", () => {
               metrics: {
                 slowAfterMs: run.settings.slowAfterMs,
                 zone: run.settings.zone,
-                workingTime: run.settings.workingTime,
+                calendar: run.settings.calendar,
                 isCanned: (message, customer) => run.canned.has(message, customer),
               },
               show: run.show,

@@ -195,6 +195,7 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     youOverI: share(sessions * 3, sessions),
     durationSeconds: distribution(waits.slice(0, sessions).map((wait) => wait * 20)),
     waitingByHour: waitingByHour(waits, open),
+    shiftReplies: share(0, 0),
     concurrency: {
       max: Math.min(6, sessions),
       mean: sessions === 0 ? null : 2.4,
@@ -455,6 +456,7 @@ function frame(
       slowAfterSeconds: 60,
       minSessions: 10,
       hours: "09:00-22:00",
+      calendar: null,
       masked: true,
       from: null,
       to: null,

@@ -8,6 +8,7 @@ function countOf(count: string, one: string, many: string): string {
 /** English words of the report. */
 export const en: Wording = {
   lang: "en",
+  id: "en",
   title: "Customer-service weekly report",
   unassigned: "Unassigned",
   noWeek: "Conversations without a time",
@@ -58,6 +59,7 @@ export const en: Wording = {
     duration: "Mean duration",
     concurrencyMean: "Side by side, mean",
     concurrencyMax: "Side by side, most",
+    shiftReplies: "Replies within the shift",
     findings: "Points to improve",
     praises: "Praise",
   },
@@ -150,6 +152,8 @@ export const en: Wording = {
     slowAfter: "Slow after",
     minSessions: "Fewest conversations",
     hours: "Shop hours",
+    calendar: "Calendar",
+    holidays: (years) => `holidays of ${years}`,
     timezone: "Time zone",
     weekStart: "Week starts on",
     monday: "Monday",

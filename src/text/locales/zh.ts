@@ -2,6 +2,7 @@ import { diagnosticTexts } from "../diagnostics.ts";
 /** Every word that people see around the figures, Simplified Chinese. Its shape is what a locale must have. */
 export const zh = {
   lang: "zh-CN",
+  id: "zh" as "zh" | "en",
   title: "客服质检周报",
   unassigned: "未分配",
   noWeek: "没有时间的会话",
@@ -52,6 +53,7 @@ export const zh = {
     duration: "平均会话时长",
     concurrencyMean: "平均同时接待",
     concurrencyMax: "最大同时接待",
+    shiftReplies: "班内回复占比",
     findings: "改进点",
     praises: "表扬",
   },
@@ -141,6 +143,8 @@ export const zh = {
     slowAfter: "慢回复标准",
     minSessions: "最少会话数",
     hours: "营业时间",
+    calendar: "营业日历",
+    holidays: (years: string) => `节假日 ${years} 年`,
     timezone: "时区",
     weekStart: "周起始日",
     monday: "周一",
