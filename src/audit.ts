@@ -1,6 +1,7 @@
 import { loadActs } from "./acts/load.ts";
 import type { ActMarker } from "./acts/marker.ts";
 import { Baseline } from "./aggregate/baseline.ts";
+import { Excuses } from "./aggregate/excuses.ts";
 import {
   findingsOf,
   praisedAgents,
@@ -66,17 +67,20 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       ...(baseline && { baseline }),
     });
     const missing = new MissingReplies();
+    const excuses = new Excuses();
     for await (const sessions of run.gathered.customers()) {
       const judged = judgeCustomer(sessions, run);
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
         missing.add(session.session);
+        excuses.add(session.results);
         if (session.day !== null && !run.settings.calendar.knows(session.day))
           run.intake.diagnostics.add("holidays-unknown", "warning", { file: null });
       }
       addPlatforms(judged, tally, run);
     }
     missing.addTo(run.intake.diagnostics);
+    excuses.addTo(run.intake.diagnostics, run.rubrics);
     const wasAudited = auditedIn(tally, run.settings);
     const report = toReport(tally, {
       settings: printedSettings(run),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { type Place, UserErrors } from "../errors.ts";
 import { dataFolder, filesIn } from "../text/data.ts";
 import type { Locale } from "../text/wording.ts";
@@ -122,6 +122,7 @@ function basesOf({ tree }: Source): [string, Path][] {
 
 /** An id stands for a file of the folder; whatever looks like a path is one. */
 function fileOf(ref: string, dir: string, from: string): string {
+  if (isAbsolute(ref)) return ref;
   return /[/\\]|\.ya?ml$/iu.test(ref) ? join(from, ref) : join(dir, `${ref}.yaml`);
 }
 

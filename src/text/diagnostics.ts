@@ -96,6 +96,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "工作表没有表头，按前一个工作表的列读",
     en: "sheet without a header, read by the columns of the sheet before it",
   },
+  "suppression-unused": {
+    zh: "这条豁免没有用上（或已过期），可以删去",
+    en: "suppression that excused nothing, or has expired, and can be removed",
+  },
   "system-text-of-agent": {
     zh: "客服名下以“系统提示”开头，按系统消息处理",
     en: "system text under an agent's name, taken for system",

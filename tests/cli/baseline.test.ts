@@ -100,3 +100,23 @@ it("every format says what is known", async () => {
   await audited(path, curt("旧"), ...formats, "-o", "x");
   for (const [name, words] of told) expect(readFileSync(join(path, "x", name), "utf8")).toMatch(words);
 });
+
+it("edge 74: a suppression that excused nothing is told with its rubric", async () => {
+  const of = (session: string) =>
+    `  - { rule: O1, session: ${session}, reason: 系统故障, expires: 2026-12-31 }\n`;
+  const path = folder({
+    "own.yaml": `id: own\nversion: 1.0.0\ntitle: 小店\nextends: basics\nsuppressions:\n${of("旧")}${of("无")}rules: []\n`,
+  });
+  const { stdout, stderr } = await audited(
+    path,
+    curt("旧"),
+    "--write-baseline",
+    "--rubric",
+    join(path, "own.yaml"),
+  );
+  expect(stderr).toBe("");
+  const { diagnostics, findings } = JSON.parse(stdout);
+  expect(findings.map(({ rule }: { rule: string }) => rule)).not.toContain("O1");
+  const unused = diagnostics.find(({ code }: { code: string }) => code === "suppression-unused");
+  expect(unused).toMatchObject({ file: "own", count: 1, samples: [{ value: "O1 无 2026-12-31" }] });
+});
