@@ -24,6 +24,23 @@ describe("即时消息", () => {
     ]);
   });
 
+  test("a line above the first message that begins with a time is counted, not taken for a title", async () => {
+    const { messages, counts } = await read(
+      "2026-11-16 09:00:00 没有冒号",
+      message("09:00:05", "阿岚: 在吗"),
+    );
+    expect(chat(messages)).toEqual(["customer 在吗"]);
+    expect(counts).toEqual({ "line-without-message": 1 });
+  });
+
+  test("a table without a header is no chat of this kind", async () => {
+    const { messages, intake } = await readText(
+      "2026-11-16 09:00:00\t阿岚\t在吗\n2026-11-16 09:00:05\t栗子家居:阿禾\t在的\n",
+    );
+    expect(messages).toEqual([]);
+    expect(intake.errors).toHaveLength(1);
+  });
+
   test("without date lines sessions are cut by silence", async () => {
     const { messages } = await read(message("09:00:00", "阿岚: 在吗"));
     expect(messages[0]!.session).toBeNull();

@@ -12,7 +12,9 @@ import { Speakers } from "../speakers.ts";
 import { endOfSpeaker, plainNick } from "../wangwang.ts";
 
 /** `2026-11-16 09:05:00 发言者: 内容` */
-const messageLine = /^(\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}:\d{2})[ \t]{1,4}(\S.*)$/;
+const messageLine = /^(\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}:\d{2}) {1,4}(\S.*)$/;
+/** Above the first message stand titles; a line that begins with a time is no title. */
+const beginsWithTime = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}/;
 /** Between conversations. */
 const border = /^\d{4}-\d{1,2}-\d{1,2}\s{0,20}$/;
 const title = "即时消息";
@@ -160,7 +162,7 @@ class MessageReader {
 
   #addText({ text, line }: Line): void {
     if (this.#open !== null) this.#open.lines.push(text);
-    else if (this.#isBegun && text.trim() !== "") {
+    else if (text.trim() !== "" && (this.#isBegun || beginsWithTime.test(text))) {
       this.#reading.rows++;
       this.#reading.reject("line-without-message", line, text);
     }
