@@ -179,6 +179,9 @@ function selection(options: AuditOptions, weekStart: WeekStart): Resolved["inclu
   }
   const from = localDay("from", options.from);
   const to = localDay("to", options.to);
+  if (from !== null && to !== null && from > to) {
+    throw new UserError(2, `--from ${options.from} 晚于 --to ${options.to} / --from is after --to`);
+  }
   if (week === undefined && from === null && to === null) return () => true;
   return (day) =>
     day !== null &&

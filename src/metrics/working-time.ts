@@ -12,7 +12,7 @@ export function parseHours(text: string): Span[] {
   const spans = text.split(/[,，]/u).map((part) => {
     const match = /^\s*(\d{1,2}):(\d{2})\s*[-–~至]\s*(\d{1,2}):(\d{2})\s*$/u.exec(part);
     const [, h1 = 0, m1 = 0, h2 = 0, m2 = 0] = match?.map(Number) ?? [];
-    if (match === null || h1 > 24 || h2 > 24 || m1 > 59 || m2 > 59) {
+    if (match === null || m1 > 59 || m2 > 59 || h1 * 60 + m1 > 1440 || h2 * 60 + m2 > 1440) {
       throw new UserError(2, `营业时间“${part.trim()}”看不懂 / unreadable hours "${part.trim()}"`, {
         hint: "请写成 09:00-22:00，多段用逗号分开。Write 09:00-22:00, several spans with commas.",
       });
