@@ -205,7 +205,7 @@ function printedSettings({ settings, marker, autoTexts }: Run): Settings {
 }
 
 /** Samples quote the input; personal data in them is masked like everywhere else. */
-function shownDiagnostics({ intake, settings, facts }: Run): Diagnostic[] {
+export function shownDiagnostics({ intake, settings, facts }: Run): Diagnostic[] {
   const all = [...intake.diagnostics.list(), ...facts.unused()];
   if (!settings.mask) return all;
   return all.map((diagnostic) => ({

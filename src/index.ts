@@ -9,6 +9,7 @@ export {
   type Explanation,
   explain,
 } from "./explain.ts";
+export type { Output as ResultOutput } from "./formats/document/outputs.ts";
 export { type Format, type FormatOptions, formats, type OutputFile } from "./formats/index.ts";
 export { type Inspection, inspect } from "./inspect.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
@@ -36,6 +37,15 @@ export {
   testRubrics,
 } from "./rubrics.ts";
 export type { AuditOptions } from "./settings.ts";
+export {
+  readShopperTemplate,
+  type ShopperReport,
+  type ShopperResult,
+  type ShopperTemplate,
+  shopper,
+  shopperOutputs,
+  shopperTemplate,
+} from "./shopper/index.ts";
 export { parseChecked } from "./text/checked-yaml.ts";
 export { diagnosticTexts } from "./text/diagnostics.ts";
 export { displayWidth, pad, truncate } from "./text/width.ts";

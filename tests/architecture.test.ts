@@ -39,6 +39,7 @@ const allowed: Record<string, readonly string[]> = {
   text: ["errors.ts", "model"],
   formats: ["model", "text"],
   cli: ["index.ts", "version.ts"],
+  statistics: [],
   ingest: ["errors.ts", "model", "text"],
   acts: ["errors.ts", "model", "text"],
   sessions: ["errors.ts", "model", "text"],

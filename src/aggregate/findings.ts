@@ -171,7 +171,7 @@ export function showSessionId(
 }
 
 /** Words of a message as evidence. */
-function showEvidence(session: ReadSession, hit: Hit, options: ShowOptions): Evidence {
+export function showEvidence(session: ReadSession, hit: Hit, options: ShowOptions): Evidence {
   const message = session.messages[hit.message]!;
   const text = options.mask ? maskWords(message.text, session.customer) : message.text;
   const hideSender = options.mask && message.role === "customer" && message.sender !== null;

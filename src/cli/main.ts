@@ -70,6 +70,7 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .description("用自带的样例周跑一遍，报告写到 zhijian-report/")
     .action((flags) => run(async () => (await import("./demo.ts")).runDemo(flags, io)));
   addRubricCommands(program, io, run);
+  addReviewCommands(program, io, run);
   return program;
 }
 
@@ -100,10 +101,28 @@ function addRubricCommands(
   }
 }
 
-function addOutput(command: Command): Command {
+/** People in the loop: mystery shoppers, review lists, agreement. */
+function addReviewCommands(
+  program: Command,
+  io: Io,
+  run: (command: () => Promise<number>) => Promise<void>,
+): void {
+  addOutput(
+    addAuditOptions(program.command("shopper <访客表> [路径...]")),
+    "terminal、json、markdown、html、xlsx、junit，可重复",
+  )
+    .description("神秘访客的表和聊天记录逐项核对；shopper template 写一张空表")
+    .option("--form <文件>", "还有别的访客表，可重复", collect)
+    .option("--template <文件>", "店铺自己的表：列名、容差、时区（YAML）")
+    .action((forms, paths, flags) =>
+      run(async () => (await import("./shopper.ts")).runShopper(forms, paths, flags, io)),
+    );
+}
+
+function addOutput(command: Command, formats = "terminal、json、markdown、html、csv，可重复"): Command {
   return command
     .option("-o, --out <目录|文件>", "写到哪里；不写则打印到标准输出")
-    .option("-f, --format <格式>", "terminal、json、markdown、html、csv，可重复", collect)
+    .option("-f, --format <格式>", formats, collect)
     .option("--no-color", "不用颜色");
 }
 

@@ -32,6 +32,8 @@ export interface SheetColumn<T> {
   head: string;
   cell: (item: T) => Cell;
   highlight?: Highlight;
+  /** Answers that Excel offers as a drop-down list; no commas in them. */
+  choices?: readonly string[];
 }
 
 /** A sheet as a table: one row of heads, then the rows. */
@@ -40,10 +42,15 @@ export interface Sheet {
   heads: readonly string[];
   rows: readonly (readonly Cell[])[];
   highlights: readonly (Highlight | undefined)[];
+  /** Drop-down lists by column, down to `choiceRows`. */
+  choices?: readonly (readonly string[] | undefined)[];
 }
 
 /** Rows that a sheet can hold below its heads. */
 export const sheetRows = 1_048_575;
+
+/** Rows of an empty form that have drop-down lists. */
+const choiceRows = 500;
 
 /** Puts items into the columns of a sheet. */
 export function sheetOf<T>(name: string, columns: readonly SheetColumn<T>[], items: readonly T[]): Sheet {
@@ -52,6 +59,7 @@ export function sheetOf<T>(name: string, columns: readonly SheetColumn<T>[], ite
     heads: columns.map((column) => column.head),
     rows: items.map((item) => columns.map((column) => column.cell(item))),
     highlights: columns.map((column) => column.highlight),
+    choices: columns.map((column) => column.choices),
   };
 }
 
@@ -69,6 +77,7 @@ export function sheetXml(sheet: Sheet): string {
     `<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
     `<cols>${columnWidths(sheet)}</cols><sheetData>${rows.join("")}</sheetData><autoFilter ref="A1:${last}"/>`,
     highlightXml(sheet),
+    choicesXml(sheet),
     linksXml(sheet),
     "</worksheet>",
   ].join("");
@@ -124,6 +133,20 @@ function highlightXml(sheet: Sheet): string {
         .join("")}</colorScale></cfRule></conditionalFormatting>`;
     })
     .join("");
+}
+
+function choicesXml({ choices = [], rows }: Sheet): string {
+  const last = Math.max(rows.length, choiceRows) + 1;
+  const lists = choices.flatMap((words, column) => {
+    if (words === undefined) return [];
+    const name = columnName(column);
+    return [
+      `<dataValidation type="list" allowBlank="1" sqref="${name}2:${name}${last}"><formula1>${xmlText(`"${words.join(",")}"`)}</formula1></dataValidation>`,
+    ];
+  });
+  return lists.length === 0
+    ? ""
+    : `<dataValidations count="${lists.length}">${lists.join("")}</dataValidations>`;
 }
 
 function linksXml(sheet: Sheet): string {

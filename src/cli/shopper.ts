@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import {
+  readShopperTemplate,
+  shopper,
+  shopperOutputs,
+  shopperTemplate,
+  UserError,
+  UserErrors,
+} from "../index.ts";
+import { inputAccount, isLossy } from "./account.ts";
+import { loadConfig } from "./config.ts";
+import { exits, type Io, printErrors } from "./io.ts";
+import { type AuditFlags, auditOptions } from "./options.ts";
+import { type OutputFlags, writeWhole } from "./output.ts";
+import { deliverOutputs, readNamed } from "./written.ts";
+
+interface Flags extends AuditFlags, OutputFlags {
+  form?: string[];
+  template?: string;
+}
+
+/** `zhijian shopper`: mystery-shopper forms against the log; `shopper template` writes an empty form. */
+export async function runShopper(
+  forms: string,
+  paths: readonly string[],
+  flags: Flags,
+  io: Io,
+): Promise<number> {
+  const config = loadConfig(flags.config, io.cwd());
+  const options = { ...auditOptions(flags, config), stdin: io.stdin };
+  const zh = options.locale !== "en";
+  if (forms === "template") {
+    const file = resolve(io.cwd(), flags.out ?? (zh ? "访客表.xlsx" : "shopper-form.xlsx"));
+    await writeWhole(file, shopperTemplate(zh ? "zh" : "en"));
+    if (flags.quiet !== true) io.stderr.write(`${zh ? "已写出" : "written"}: ${file}\n`);
+    return exits.done;
+  }
+  if (paths.length === 0)
+    throw new UserError(2, "没有给聊天记录 / no chat logs were named", {
+      hint: "zhijian shopper 访客表.xlsx 导出/",
+    });
+  const template =
+    flags.template === undefined ? {} : readShopperTemplate(readNamed(flags.template, io), flags.template);
+  const files = [forms, ...(flags.form ?? [])].map((path) => resolve(io.cwd(), path));
+  const result = await shopper(files, paths, template, options);
+  const written = await deliverOutputs(shopperOutputs(result.report), flags, io);
+  if (flags.quiet !== true) {
+    io.stderr.write(inputAccount(result.inputs, result.diagnostics, options.locale ?? "zh"));
+    for (const file of written) io.stderr.write(`${zh ? "已写出" : "written"}: ${file}\n`);
+  }
+  printErrors(io, result.errors);
+  if (result.errors.length > 0) return new UserErrors(result.errors).exit;
+  const isStrict = (flags.strict ?? config.strict) === true;
+  return isStrict && isLossy(result.diagnostics) ? exits.unreadable : exits.done;
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readFilledTables } from "../../src/ingest/filled-table.ts";
+import { zhijian } from "../cli/terminal.ts";
+import { folder, ndjson, records } from "../support/chats.ts";
+
+const chats = ndjson(
+  records(`
+  # 会话=v1 顾客=山茶花开
+  客户 10:00:00 你好，保温杯有货吗
+  客服 10:00:09 亲，您好😊 有货的`),
+);
+const heads = "访客,店铺,客服,访客昵称,开始时间,问好,首次响应时间";
+const row = "甲,小店,客服,山茶花开,2026-11-16 10:00,否,9";
+const given = (forms = `${heads}\n${row}\n`) => folder({ "访客.csv": forms, "a.ndjson": chats });
+
+describe("zhijian shopper", () => {
+  it("prints what the log refutes, with the words", async () => {
+    const { exit, stdout, stderr } = await zhijian(["shopper", "访客.csv", join(given(), "a.ndjson")], {
+      cwd: given(),
+    });
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/与记录不符的回答[\s\S]+问好.+不符.+您好/u);
+    expect(stderr).toContain("a.ndjson");
+  });
+
+  it("writes every format into a folder, one by its ending", async () => {
+    const cwd = given();
+    const all = await zhijian(["shopper", "访客.csv", join(cwd, "a.ndjson"), "-o", "out", "--quiet"], {
+      cwd,
+    });
+    expect(all).toMatchObject({ exit: 0, stdout: "" });
+    for (const ending of ["json", "md", "html", "xlsx", "xml"]) {
+      expect(existsSync(join(cwd, "out", `shopper.${ending}`)), ending).toBe(true);
+    }
+    expect(readFileSync(join(cwd, "out", "shopper.xml"), "utf8")).toContain('failures="1"');
+    expect(readFileSync(join(cwd, "out", "shopper.html"), "utf8")).not.toMatch(/https?:/u);
+    await zhijian(["shopper", "访客.csv", join(cwd, "a.ndjson"), "-o", "核对.md", "--quiet"], { cwd });
+    expect(readFileSync(join(cwd, "核对.md"), "utf8")).toMatch(/^# 神秘访客核对/u);
+  });
+
+  it("template writes an empty form that is read again", async () => {
+    const cwd = folder();
+    expect(await zhijian(["shopper", "template", "-o", "空表.xlsx"], { cwd })).toMatchObject({ exit: 0 });
+    const [table] = await readFilledTables(join(cwd, "空表.xlsx"), (cells) => cells.includes("访客昵称"));
+    expect(table!.heads).toContain("首次回复秒数");
+    expect(table!.rows).toEqual([]);
+  });
+
+  it("takes heads of the shop's own by a template", async () => {
+    const cwd = folder({
+      "访客.csv": `编号,旺旺号,几点,打招呼了没\n甲,山茶花开,2026-11-16 10:00,是\n`,
+      "模板.yaml":
+        "fields: { shopper: 编号, customer: 旺旺号, time: 几点 }\nitems: { greeting: 打招呼了没 }\n",
+      "a.ndjson": chats,
+    });
+    const files = ["访客.csv", join(cwd, "a.ndjson")];
+    const read = await zhijian(["shopper", ...files, "--template", "模板.yaml", "-f", "json", "--quiet"], {
+      cwd,
+    });
+    expect(JSON.parse(read.stdout).visits[0]).toMatchObject({
+      status: "matched",
+      answers: [{ item: "greeting", verdict: "agreed" }],
+    });
+  });
+
+  it.each([
+    ["a template with an unknown item", "items: { shouting: 大声 }", 2, /shouting/u],
+    ["a template that is no template", "felder: {}", 2, /felder/u],
+  ] as const)("%s: exit %i", async (_, template, exit, message) => {
+    const cwd = folder({ "访客.csv": `${heads}\n${row}\n`, "t.yaml": template, "a.ndjson": chats });
+    const run = await zhijian(["shopper", "访客.csv", join(cwd, "a.ndjson"), "--template", "t.yaml"], {
+      cwd,
+    });
+    expect(run.exit).toBe(exit);
+    expect(run.stderr).toMatch(message);
+  });
+
+  it("3: a form without heads that it knows; 2: no chats", async () => {
+    const cwd = given("a,b\n1,2\n");
+    expect(await zhijian(["shopper", "访客.csv", join(cwd, "a.ndjson")], { cwd })).toMatchObject({ exit: 3 });
+    expect(await zhijian(["shopper", "访客.csv"], { cwd })).toMatchObject({ exit: 2 });
+  });
+});
