@@ -69,6 +69,16 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
   addGate(addOutput(addAuditOptions(program.command("demo"))))
     .description("用自带的样例周跑一遍，报告写到 zhijian-report/")
     .action((flags) => run(async () => (await import("./demo.ts")).runDemo(flags, io)));
+  program
+    .command("compare <旧.json> <新.json>")
+    .description("两份报告有什么变化：每位客服、每条规则")
+    .addOption(
+      new Option("-f, --format <格式>", "输出格式").choices(["markdown", "json"]).default("markdown"),
+    )
+    .addOption(new Option("--locale <语言>", "语言").choices(["zh", "en"]))
+    .action((before, after, flags) =>
+      run(async () => (await import("./compare.ts")).runCompare(before, after, flags, io)),
+    );
   addRubricCommands(program, io, run);
   addReviewCommands(program, io, run);
   return program;
@@ -123,6 +133,7 @@ function addOutput(command: Command, formats = "terminal、json、markdown、htm
   return command
     .option("-o, --out <目录|文件>", "写到哪里；不写则打印到标准输出")
     .option("-f, --format <格式>", formats, collect)
+    .option("--history <文件夹>", "以前的 report.json，用来画走势、和上周比")
     .option("--no-color", "不用颜色");
 }
 

@@ -2,10 +2,12 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { formats, type Report, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
+import { loadHistory } from "./reports.ts";
 
 export interface OutputFlags {
   out?: string;
   format?: string[];
+  history?: string;
   color: boolean;
 }
 
@@ -36,31 +38,34 @@ export function formatNames(flags: OutputFlags): FormatName[] {
 export async function deliver(report: Report, flags: OutputFlags, io: Io): Promise<string[]> {
   const asked = formatNames(flags);
   const { out } = flags;
+  const history = await loadHistory(flags.history, io);
+  const shown = (name: FormatName) => render(report, name, history, flags, io);
   if (out === undefined) {
-    await write(io.stdout, render(report, asked[0] ?? "terminal", flags, io)[0].content);
+    await write(io.stdout, shown(asked[0] ?? "terminal")[0].content);
     return [];
   }
   if (asked.length === 1 && extname(out) !== "") {
-    return [await writeWhole(resolve(io.cwd(), out), render(report, asked[0]!, flags, io)[0].content)];
+    return [await writeWhole(resolve(io.cwd(), out), shown(asked[0]!)[0].content)];
   }
   const inFolder = asked.filter((name) => name !== "terminal");
   const written: string[] = [];
   for (const name of asked.length === 0 ? folderFormats : inFolder) {
-    for (const file of render(report, name, flags, io)) {
+    for (const file of shown(name)) {
       written.push(await writeWhole(resolve(io.cwd(), out, file.name), file.content));
     }
   }
   if (asked.length === 0 || asked.includes("terminal")) {
-    await write(io.stdout, render(report, "terminal", flags, io)[0].content);
+    await write(io.stdout, shown("terminal")[0].content);
   }
   return written;
 }
 
-function render(report: Report, name: FormatName, flags: OutputFlags, io: Io) {
+function render(report: Report, name: FormatName, history: readonly Report[], flags: OutputFlags, io: Io) {
   return formats[name].render(report, {
     locale: report.settings.locale,
     color: wantsColor(flags, io),
     width: io.stdout.columns ?? defaultWidth,
+    history,
   });
 }
 

@@ -8,6 +8,8 @@ export interface FormatOptions {
   color: boolean;
   /** Columns of the terminal. */
   width: number;
+  /** Earlier reports, for trends and changes against the week before. */
+  history?: readonly Report[];
 }
 
 /** A file that a format writes: UTF-8 where the content is text. */

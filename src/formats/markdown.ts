@@ -2,19 +2,25 @@ import type { AgentWeek, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format } from "./format.ts";
+import { type History, historyOf } from "./history.ts";
 import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
-import { agentName, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
+import { agentName, compare, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
 
 /** The newest week, short enough for a chat group. */
 export const markdown: Format = {
   id: "markdown",
   summary: { zh: "适合发到群里的简报（最近一周）", en: "a short summary for chat groups (newest week)" },
-  render: (report, { locale }) => [{ name: "report.md", content: renderMarkdown(report, wordingOf(locale)) }],
+  render: (report, { locale, history = [] }) => [
+    { name: "report.md", content: renderMarkdown(report, historyOf(report, history), wordingOf(locale)) },
+  ],
 };
+
+/** Weeks of a trend in a chat group. */
+const trendWeeks = 8;
 
 const shownFigures = ["sessions", "firstReply", "reply", "replyRate", "unanswered"] as const;
 
-function renderMarkdown(report: Report, wording: Wording): string {
+function renderMarkdown(report: Report, history: History, wording: Wording): string {
   const teams = teamWeeks(report);
   const newest = teams.filter((team) => team.week === teams[0]?.week);
   const settings = settingsLines(report, wording)
@@ -27,7 +33,7 @@ function renderMarkdown(report: Report, wording: Wording): string {
         `- ${wording.level[level]}${wording.colon}${escapeText(wording.diagnostic(code))} ${formatCount(count)}`,
     );
   return `${[
-    ...newest.flatMap((team) => teamLines(team, report, wording)),
+    ...newest.flatMap((team) => teamLines(team, report, history, wording)),
     [inputsLine(report, wording), baselineLine(report, wording), ...lost]
       .filter((line) => line !== null)
       .join("\n"),
@@ -35,7 +41,7 @@ function renderMarkdown(report: Report, wording: Wording): string {
   ].join("\n\n")}\n`;
 }
 
-function teamLines(team: TeamWeek, report: Report, wording: Wording): string[] {
+function teamLines(team: TeamWeek, report: Report, history: History, wording: Wording): string[] {
   const week = weekName(team.week, report.settings.weekStart, wording);
   const heads = [
     wording.agent,
@@ -56,8 +62,26 @@ function teamLines(team: TeamWeek, report: Report, wording: Wording): string[] {
           `| ${[name, scoreCell(row, wording), ...shownFigures.map((id) => writeFigure(figureOf(id), row, wording))].join(" | ")} |`,
       ),
     ].join("\n"),
+    trendLines(team, report, history, wording).join("\n"),
     team.agents.flatMap((agent) => agentLine(agent, wording)).join("\n"),
   ].filter((block) => block !== "");
+}
+
+/** The team's score and first reply over the last weeks, where there are several. */
+function trendLines(team: TeamWeek, report: Report, history: History, wording: Wording): string[] {
+  const rows = [...history.shopWeeks, ...report.shopWeeks]
+    .filter(({ week, shop }) => week !== null && shop === team.shop && week <= (team.week ?? ""))
+    .sort((a, b) => compare(a.week!, b.week!))
+    .slice(-trendWeeks);
+  if (rows.length < 2) return [];
+  const lines = (["score", "firstReply"] as const).map((id) => {
+    const weeks = rows.map((row) => `${row.week!.slice(5)} ${writeFigure(figureOf(id), row, wording)}`);
+    return `- ${wording.history.line(figureOf(id).label(wording), weeks.join(" → "))}`;
+  });
+  const others = history.otherRubrics.filter((week) => rows.some((row) => row.week === week));
+  return others.length === 0
+    ? lines
+    : [...lines, `- ${wording.history.otherRubrics(others.join(wording.list))}`];
 }
 
 function scoreCell(row: Row, wording: Wording): string {

@@ -1,6 +1,7 @@
 import type { AgentWeek, Finding, Praise, Report, ShopWeek } from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
 import type { Row } from "./figures.ts";
+import type { History } from "./history.ts";
 
 /** A week of one shop as the formats show it: the team's row, the week before, the agents. */
 export interface TeamWeek {
@@ -9,6 +10,8 @@ export interface TeamWeek {
   team: ShopWeek;
   /** The shop's row of the week directly before, null where the report has none. */
   before: ShopWeek | null;
+  /** Whether that week was scored under the same rubrics. */
+  scoresCompare: boolean;
   /** Best score first, 样本不足 after them, 未分配 last. */
   agents: AgentWeek[];
 }
@@ -16,9 +19,11 @@ export interface TeamWeek {
 /** Account name of turns that nobody was in charge of (contract §2). */
 const unassigned = "未分配";
 
-/** All weeks of all shops, newest week first, sessions without a week last. */
-export function teamWeeks(report: Report): TeamWeek[] {
-  const byKey = new Map(report.shopWeeks.map((row) => [keyOf(row.week, row.shop), row]));
+/** All weeks of all shops, newest week first, sessions without a week last; `history` has weeks before. */
+export function teamWeeks(report: Report, history?: History): TeamWeek[] {
+  const byKey = new Map(
+    [...(history?.shopWeeks ?? []), ...report.shopWeeks].map((row) => [keyOf(row.week, row.shop), row]),
+  );
   const agents = groupBy(report.agentWeeks, (row) => keyOf(row.week, row.shop));
   return [...report.shopWeeks]
     .sort((a, b) => compareWeeks(b.week, a.week) || compare(a.shop ?? "", b.shop ?? ""))
@@ -26,6 +31,7 @@ export function teamWeeks(report: Report): TeamWeek[] {
       week: team.week,
       shop: team.shop,
       team,
+      scoresCompare: team.week === null || history?.otherRubrics.includes(weekBefore(team.week)) !== true,
       before: team.week === null ? null : (byKey.get(keyOf(weekBefore(team.week), team.shop)) ?? null),
       agents: (agents.get(keyOf(team.week, team.shop)) ?? []).sort(byRank),
     }));

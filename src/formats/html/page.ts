@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Report } from "../../model/report.ts";
 import { type Wording, wordingOf } from "../../text/wording.ts";
 import type { Format } from "../format.ts";
+import { type History, historyOf } from "../history.ts";
 import { shopName, teamWeeks, weekName } from "../view.ts";
 import { pageData } from "./data.ts";
 import { html, jsonScript, Markup } from "./markup.ts";
@@ -18,12 +19,14 @@ export const htmlFormat: Format = {
     zh: "给主管看的网页：单个文件，离线可看、可打印",
     en: "the page for managers: one file, offline, printable",
   },
-  render: (report, { locale }) => [{ name: "report.html", content: renderPage(report, wordingOf(locale)) }],
+  render: (report, { locale, history = [] }) => [
+    { name: "report.html", content: renderPage(report, historyOf(report, history), wordingOf(locale)) },
+  ],
 };
 
-function renderPage(report: Report, wording: Wording): string {
-  const teams = numbered(report);
-  const trends = drawTrends(report, wording);
+function renderPage(report: Report, history: History, wording: Wording): string {
+  const teams = numbered(report, history);
+  const trends = drawTrends(report, history, wording);
   const rows = teams.flatMap((team) => team.agents);
   const { page, parts } = pageData(report, rows, trends.trendOf, wording);
   const title = [wording.title, ...shopsOf(report).map((shop) => shopName(shop, wording))].join(
@@ -52,9 +55,9 @@ ${parts.map((part, at) => jsonScript(`part-${at}`, part))}
   return document.text;
 }
 
-function numbered(report: Report): PageTeam[] {
+function numbered(report: Report, history: History): PageTeam[] {
   let firstRow = 0;
-  return teamWeeks(report).map((team) => {
+  return teamWeeks(report, history).map((team) => {
     const numberedTeam = { ...team, firstRow };
     firstRow += team.agents.length;
     return numberedTeam;

@@ -64,11 +64,11 @@ ${change(figure, team, wording)}</li>`;
 }
 
 /** What changed since the week before, said as a fact; colour where one direction is better. */
-function change(figure: Figure, { team, before }: TeamWeek, wording: Wording): Markup | null {
+function change(figure: Figure, { team, before, scoresCompare }: TeamWeek, wording: Wording): Markup | null {
   const now = figure.value(team);
   const then = before === null ? null : figure.value(before);
   if (now === null || then === null || before?.week == null) return null;
-  if (figure.id === "score" && !(team.score.enough && before.score.enough)) return null;
+  if (figure.id === "score" && !(scoresCompare && team.score.enough && before.score.enough)) return null;
   const written = writeDifference(Math.abs(now - then), figure, wording);
   const versus = wording.change.versus(before.week.slice(5));
   if (!/[1-9]/.test(written)) return html`<span class="change">${versus}${wording.change.same}</span>`;

@@ -1,6 +1,7 @@
 import type { AgentWeek, Report, ShopWeek } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import { figureOf, type Row, type Unit, writeFigure, writeValue } from "../figures.ts";
+import type { History } from "../history.ts";
 import { compare, groupBy, keyOf, shopName } from "../view.ts";
 import { lineChart } from "./charts.ts";
 import { html, type Markup } from "./markup.ts";
@@ -17,14 +18,17 @@ export interface Trends {
 }
 
 /** Draws the trends of all shops and agents that have at least two weeks. */
-export function drawTrends(report: Report, wording: Wording): Trends {
-  const shops = [...groupBy(withWeek(report.shopWeeks), (row) => keyOf(null, row.shop)).values()].filter(
-    hasTrend,
+export function drawTrends(report: Report, history: History, wording: Wording): Trends {
+  const shopWeeks = withWeek([...history.shopWeeks, ...report.shopWeeks]);
+  const shops = [...groupBy(shopWeeks, (row) => keyOf(null, row.shop)).values()].filter(hasTrend);
+  const current = new Set(report.agentWeeks.map(agentKey));
+  const agentWeeks = withWeek([...history.agentWeeks, ...report.agentWeeks]);
+  const agents = [...groupBy(agentWeeks, agentKey)].filter(
+    ([key, rows]) => current.has(key) && hasTrend(rows),
   );
-  const agents = [...groupBy(withWeek(report.agentWeeks), agentKey)].filter(([, rows]) => hasTrend(rows));
   const numbers = new Map(agents.map(([key], at) => [key, at]));
   return {
-    shops: shops.map((rows) => shopTrend(rows, wording)),
+    shops: shops.map((rows) => shopTrend(rows, history, wording)),
     agents: agents.map(
       ([, rows], at) => html`<template id="trend-${at}">${trendCharts(rows, wording)}</template>`,
     ),
@@ -46,9 +50,10 @@ function hasTrend(rows: readonly Row[]): boolean {
   return rows.length > 1;
 }
 
-function shopTrend(rows: readonly ShopWeek[], wording: Wording): Markup {
+function shopTrend(rows: readonly ShopWeek[], { otherRubrics }: History, wording: Wording): Markup {
   const { shop } = rows[0]!;
   return html`<section class="trend" data-shop="${shop ?? ""}"><h2>${wording.page.trend}${wording.separator}<bdi>${shopName(shop, wording)}</bdi></h2>
+${otherRubrics.length === 0 ? null : html`<p class="note">${wording.history.otherRubrics(otherRubrics.join(wording.list))}</p>`}
 <div class="charts">${trendCharts(rows, wording)}</div></section>`;
 }
 

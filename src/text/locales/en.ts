@@ -139,6 +139,18 @@ export const en: Wording = {
   lost: "State of the data",
   inputs: "Files read",
   diagnosticsNone: "Nothing was lost.",
+  compare: {
+    before: "Before",
+    after: "After",
+    otherRubrics: (ids) =>
+      `The two reports were scored under different rubrics, scores do not compare: ${ids}`,
+    otherSettings: (names) => `The two reports have different settings: ${names}`,
+    sameRules: "No rule changed.",
+  },
+  history: {
+    line: (figure, weeks) => `${figure} over the weeks: ${weeks}`,
+    otherRubrics: (weeks) => `${weeks} were scored under other rubrics, their scores do not compare`,
+  },
   baseline: {
     label: "Baseline",
     known: "known",

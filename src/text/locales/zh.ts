@@ -131,6 +131,17 @@ export const zh = {
   inputs: "读入的文件",
   diagnosticsNone: "没有丢失内容。",
   findingsNone: "没有改进点。",
+  compare: {
+    before: "之前",
+    after: "之后",
+    otherRubrics: (ids: string) => `两份报告的评分标准不同，得分不能直接相比：${ids}`,
+    otherSettings: (names: string) => `两份报告的设置不同：${names}`,
+    sameRules: "各条规则都没有变化。",
+  },
+  history: {
+    line: (figure: string, weeks: string) => `${figure}走势：${weeks}`,
+    otherRubrics: (weeks: string) => `${weeks} 按别的评分标准评分，得分不能直接相比`,
+  },
   baseline: {
     label: "基线",
     known: "已知",

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Report } from "../../src/index.ts";
+import { buildReport } from "../formats/build-report.ts";
+import { folder } from "../support/chats.ts";
+import { zhijian } from "./terminal.ts";
+
+/** A folder with `new.json` of one week and `old/*.json` of the weeks before it. */
+function weeks(change: (old: Report) => Report = (old) => old): { path: string; all: Report } {
+  const all = buildReport({ weeks: ["2026-W44", "2026-W45", "2026-W46"], shops: ["蓝山家居旗舰店"] });
+  const only = (week: string): Report => ({
+    ...all,
+    agentWeeks: all.agentWeeks.filter((row) => row.week === week),
+    shopWeeks: all.shopWeeks.filter((row) => row.week === week),
+    findings: all.findings.filter((row) => row.week === week),
+    praises: all.praises.filter((row) => row.week === week),
+  });
+  const path = folder({ "new.json": JSON.stringify(only("2026-W46")) });
+  mkdirSync(join(path, "old"));
+  for (const week of ["2026-W44", "2026-W45"])
+    writeFileSync(join(path, "old", `${week}.json`), JSON.stringify(change(only(week))));
+  return { path, all };
+}
+
+const otherRubric = (old: Report): Report => ({
+  ...old,
+  rubrics: old.rubrics.map((rubric) => ({ ...rubric, hash: "0".repeat(64) })),
+});
+
+it("compare: every agent's figures and rules before and after, the same numbers as in the reports", async () => {
+  const { path, all } = weeks();
+  const { exit, stdout } = await zhijian(["compare", "old/2026-W45.json", "new.json"], { cwd: path });
+  expect(exit).toBe(0);
+  expect(stdout).toContain("2026-W45 → 2026-W46");
+  expect(stdout).not.toContain("不能直接相比");
+  const json = await zhijian(["compare", "old/2026-W45.json", "new.json", "-f", "json"], { cwd: path });
+  const { rows } = JSON.parse(json.stdout);
+  const agents = new Set(all.agentWeeks.map(({ agent }) => agent));
+  expect(rows).toHaveLength(agents.size + 1);
+  for (const { agent, before, after } of rows) {
+    const list = agent === null ? all.shopWeeks : all.agentWeeks.filter((row) => row.agent === agent);
+    expect(before).toEqual(list.find(({ week }) => week === "2026-W45"));
+    expect(after).toEqual(list.find(({ week }) => week === "2026-W46"));
+  }
+});
+
+it("compare warns where the rubrics or the settings differ", async () => {
+  const { path } = weeks((old) => ({
+    ...otherRubric(old),
+    settings: { ...old.settings, slowAfterSeconds: 90 },
+  }));
+  const { stdout } = await zhijian(["compare", "old/2026-W45.json", "new.json"], { cwd: path });
+  expect(stdout).toMatch(/评分标准不同，得分不能直接相比：basics/u);
+  expect(stdout).toMatch(/设置不同：slowAfterSeconds/u);
+  const en = await zhijian(["compare", "old/2026-W45.json", "new.json", "--locale", "en"], { cwd: path });
+  expect(en.stdout).toMatch(/different rubrics/u);
+});
+
+it("--history: the trend and the change against the week before, as if the weeks stood in one report", async () => {
+  const { path } = weeks();
+  const history = ["--history", "old"];
+  const markdown = await zhijian(["render", "new.json", "-f", "markdown", ...history], { cwd: path });
+  expect(markdown.stdout).toMatch(/得分走势：W44 .+ → W45 .+ → W46 /u);
+  const html = async (...args: string[]) =>
+    (await zhijian(["render", "new.json", "-f", "html", ...args], { cwd: path })).stdout;
+  expect(await html()).not.toContain("比 W45");
+  const page = await html(...history);
+  expect(page).toContain("比 W45");
+  expect(page).toMatch(/<circle[^>]*><title>W44 /u);
+});
+
+it("--history: weeks scored under other rubrics are named, and their scores not compared", async () => {
+  const { path } = weeks(otherRubric);
+  const { stdout } = await zhijian(["render", "new.json", "-f", "html", "--history", "old"], { cwd: path });
+  expect(stdout).toMatch(/2026-W44、2026-W45 按别的评分标准评分/u);
+  const card = /<span class="label">得分<\/span>[\s\S]*?<\/li>/u.exec(stdout)![0];
+  expect(card).not.toContain("比 W45");
+});
+
+it("--history: a file that is no report is named", async () => {
+  const { path } = weeks();
+  writeFileSync(join(path, "old", "x.json"), "{}");
+  const { exit, stderr } = await zhijian(["render", "new.json", "--history", "old"], { cwd: path });
+  expect(exit).toBe(3);
+  expect(stderr).toContain(join("old", "x.json"));
+});
