@@ -148,11 +148,13 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
 function withAgents(messages: readonly Message[]): readonly Message[] {
   let last: string | null = null;
   return messages.map((message) => {
+    const known = last ?? message.owner ?? null;
     if (message.role === "agent" && !message.auto) last = message.sender ?? message.agent ?? last;
-    else if (message.event === "assigned" || message.event === "transferred")
-      last = message.to ?? message.agent ?? last;
-    // An event without its account says nothing about who is in charge.
-    if (message.agent !== null || message.kind === "event") return message;
-    return { ...message, agent: last ?? message.owner ?? null };
+    else if (isHandOver(message)) last = message.to ?? message.agent ?? last;
+    // A hand-over that names nobody says nothing about who is in charge.
+    if (message.agent !== null || (isHandOver(message) && message.to === null)) return message;
+    return { ...message, agent: known };
   });
 }
+
+const isHandOver = ({ event }: Message): boolean => event === "assigned" || event === "transferred";
