@@ -33,7 +33,7 @@ import { type Gathered, gather } from "./sessions/gather.ts";
 import { type History, historiesOf } from "./sessions/history.ts";
 import { readingOf, readSession } from "./sessions/read.ts";
 import { Survey } from "./sessions/survey.ts";
-import { type AuditOptions, type Resolved, readOptions, resolve } from "./settings.ts";
+import { type AuditOptions, defaultSettings, type Resolved, readOptions, resolve } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
 
@@ -129,10 +129,13 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   const { locale, zone, mask } = settings;
   const profiles = profilesFor(options.platform);
   const marker = loadActs({
-    segmenter: options.segmenter ?? "auto",
+    segmenter: options.segmenter ?? defaultSettings.segmenter,
     dictionaries: options.dictionaries ?? [],
   });
-  const rubrics = await loadRubrics(options.rubrics ?? ["basics"], { locale, set: options.set ?? {} });
+  const rubrics = await loadRubrics(options.rubrics ?? defaultSettings.rubrics, {
+    locale,
+    set: options.set ?? {},
+  });
   const intake = await readInputs(paths, readOptions(settings));
   const survey = new Survey();
   const autoTexts = new AutoTexts({

@@ -37,7 +37,7 @@ export {
   showRubrics,
   testRubrics,
 } from "./rubrics.ts";
-export type { AuditOptions } from "./settings.ts";
+export { type AuditOptions, defaultSettings } from "./settings.ts";
 export {
   readShopperTemplate,
   type ShopperReport,

@@ -56,7 +56,7 @@ export interface AuditOptions {
   /** Shop of inputs that do not name one. */
   shop?: string;
   dateFormat?: "dmy" | "mdy";
-  /** What an input may cost before it is refused; docs/formats.md has the defaults. */
+  /** What an input may cost before it is refused; docs/formats.md has the defaultSettings. */
   limits?: UserLimits;
   tempDir?: string;
   /** Characters held in memory before temporary files are used. */
@@ -85,27 +85,43 @@ export interface Resolved {
   printed: Omit<Settings, "segmenter" | "autoTexts">;
 }
 
-const defaults = {
-  hours: "09:00-22:00",
+/** What holds where nothing is said. */
+export const defaultSettings = {
+  rubrics: ["basics"],
+  locale: "zh",
   timezone: "Asia/Shanghai",
-  sessionGap: 1800,
-  slowAfter: 60,
+  hours: "09:00-22:00",
+  weekStart: "monday",
+  sessionGapSeconds: 1800,
+  slowAfterSeconds: 60,
   minSessions: 10,
-};
+  maxFindingsPerRule: 50,
+  mask: true,
+  segmenter: "auto",
+} as const satisfies AuditOptions;
 
 /** Default limit of what is held in memory: about 50,000 messages. */
 const memoryLimit = 16_000_000;
 
 export function resolve(options: AuditOptions): Resolved {
-  const zone = new Zone(options.timezone ?? defaults.timezone);
+  const zone = new Zone(options.timezone ?? defaultSettings.timezone);
   const calendar = calendarOf(options, zone);
-  const weekStart = options.weekStart ?? "monday";
-  const sessionGapSeconds = positive("session-gap", options.sessionGapSeconds ?? defaults.sessionGap);
-  const slowAfterSeconds = positive("slow-after", options.slowAfterSeconds ?? defaults.slowAfter);
-  const minSessions = whole("min-sessions", options.minSessions ?? defaults.minSessions);
-  const maxFindingsPerRule = whole("max-findings", options.maxFindingsPerRule ?? 50);
-  const locale = options.locale ?? "zh";
-  const mask = options.mask ?? true;
+  const weekStart = options.weekStart ?? defaultSettings.weekStart;
+  const sessionGapSeconds = positive(
+    "session-gap",
+    options.sessionGapSeconds ?? defaultSettings.sessionGapSeconds,
+  );
+  const slowAfterSeconds = positive(
+    "slow-after",
+    options.slowAfterSeconds ?? defaultSettings.slowAfterSeconds,
+  );
+  const minSessions = whole("min-sessions", options.minSessions ?? defaultSettings.minSessions);
+  const maxFindingsPerRule = whole(
+    "max-findings",
+    options.maxFindingsPerRule ?? defaultSettings.maxFindingsPerRule,
+  );
+  const locale = options.locale ?? defaultSettings.locale;
+  const mask = options.mask ?? defaultSettings.mask;
   return {
     options,
     locale,
@@ -126,7 +142,7 @@ export function resolve(options: AuditOptions): Resolved {
       sessionGapSeconds,
       slowAfterSeconds,
       minSessions,
-      hours: calendar.printed === null ? (options.hours ?? defaults.hours) : null,
+      hours: calendar.printed === null ? (options.hours ?? defaultSettings.hours) : null,
       calendar: calendar.printed,
       masked: mask,
       from: options.week ?? options.from ?? null,
@@ -155,7 +171,7 @@ export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
 
 function calendarOf({ calendar, hours, agents }: AuditOptions, zone: Zone): Calendar {
   const options = { zone, groupOf: (agent: string) => agents?.[agent]?.group ?? null };
-  if (calendar === undefined) return dailyHours(hours ?? defaults.hours, options);
+  if (calendar === undefined) return dailyHours(hours ?? defaultSettings.hours, options);
   if (hours === undefined) return loadCalendar(calendar, options);
   throw new UserError(2, "hours 和 calendar 只能写一个 / hours and calendar exclude each other");
 }

@@ -7,16 +7,19 @@ import { exits, type Io, printErrors } from "./io.ts";
 import { parseLimit } from "./limits.ts";
 import { type AuditFlags, auditOptions } from "./options.ts";
 import { deliver, formatNames, type OutputFlags } from "./output.ts";
+import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";
 
 interface Flags extends AuditFlags, OutputFlags, BaselineFlags {
   failOn?: "fatal" | "major" | "minor" | "never";
   minScore?: number;
+  printConfig?: boolean;
 }
 
 /** `zhijian audit`: the weekly audit. */
 export async function runAudit(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
-  const config = loadConfig(flags.config, io.cwd());
+  if (flags.printConfig === true) return printConfig(flags, io);
+  const config = loadConfig(flags.config, io);
   formatNames(flags);
   const baselineFlags = { ...flags, baseline: flags.baseline ?? config.baseline };
   const baseline = readBaseline(baselineFlags, io);

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Static, Type } from "typebox";
 import { type AuditOptions, type Place, parseChecked, sceneIds, UserError, UserErrors } from "../index.ts";
+import { fromEnvironment } from "./environment.ts";
+import type { Io } from "./io.ts";
 import { limitSchema, parseLimit } from "./limits.ts";
 
 export const configName = "zhijian.config.yaml";
@@ -63,10 +65,29 @@ const optional = {
 export const configSchema = Type.Partial(Type.Object(optional), { additionalProperties: false });
 export type Config = Static<typeof configSchema>;
 
-/** The config named, or the nearest found upwards; none is fine. Throws UserErrors (exit 2) with all its problems. */
-export function loadConfig(named: string | undefined, cwd: string): Config {
-  const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
-  if (file === null) return {};
+/** What stands in the environment, and above it what stands in the config. */
+interface Layers {
+  /** The config's path; null without one. */
+  file: string | null;
+  config: Config;
+  env: Config;
+}
+
+/** Environment and config as one; a variable wins. Throws UserErrors (exit 2) with all problems of the config. */
+export function loadConfig(named: string | undefined, io: Pick<Io, "cwd" | "env">): Config {
+  const { config, env } = layersOf(named, io);
+  const { hours: _hours, calendar: _calendar, ...others } = config;
+  // Hours and a calendar exclude each other: a variable for one takes the place of both.
+  return { ...(env.hours === undefined && env.calendar === undefined ? config : others), ...env };
+}
+
+/** The config named, or the nearest found upwards, none is fine; and the environment, each by itself. */
+export function layersOf(named: string | undefined, { cwd, env }: Pick<Io, "cwd" | "env">): Layers {
+  const file = named === undefined ? findUpwards(cwd()) : resolve(cwd(), named);
+  return { file, config: file === null ? {} : readConfig(file, named), env: fromEnvironment(env, optional) };
+}
+
+function readConfig(file: string, named: string | undefined): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
   const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
   checkLimits(value, place);

@@ -6,7 +6,7 @@ import { type AuditFlags, auditOptions, type InputFlags } from "./options.ts";
 
 /** `zhijian convert`: any export as canonical NDJSON. */
 export async function runConvert(paths: readonly string[], flags: InputFlags, io: Io): Promise<number> {
-  const config = loadConfig(flags.config, io.cwd());
+  const config = loadConfig(flags.config, io);
   const options = auditOptions(flags, config);
   const conversion = await convert(paths, { ...options, stdin: io.stdin });
   for await (const { messages } of conversion.conversations) {
@@ -17,7 +17,7 @@ export async function runConvert(paths: readonly string[], flags: InputFlags, io
 
 /** `zhijian annotate`: canonical NDJSON with the acts of every message. */
 export async function runAnnotate(paths: readonly string[], flags: AuditFlags, io: Io): Promise<number> {
-  const config = loadConfig(flags.config, io.cwd());
+  const config = loadConfig(flags.config, io);
   const options = auditOptions(flags, config);
   const annotation = await annotate(paths, { ...options, stdin: io.stdin });
   for await (const message of annotation.messages) await write(io.stdout, `${JSON.stringify(message)}\n`);

@@ -12,7 +12,7 @@ export async function runExplain(
   flags: AuditFlags & { color: boolean },
   io: Io,
 ): Promise<number> {
-  const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
+  const options = auditOptions(flags, loadConfig(flags.config, io));
   const explanation = await explain(session, paths, { ...options, stdin: io.stdin });
   await write(io.stdout, explanationText(explanation, wantsColor(flags, io)));
   return exits.done;

@@ -6,7 +6,7 @@ import { auditOptions, type InputFlags } from "./options.ts";
 
 /** `zhijian inspect`: what was recognised in one file. */
 export async function runInspect(path: string, flags: InputFlags, io: Io): Promise<number> {
-  const options = auditOptions(flags, loadConfig(flags.config, io.cwd()));
+  const options = auditOptions(flags, loadConfig(flags.config, io));
   const inspection = await inspect(path, { ...options, stdin: io.stdin });
   await write(io.stdout, inspectionText(inspection, options.locale ?? "zh"));
   const errors = [inspection, ...inspection.members].flatMap((one) => one.errors);

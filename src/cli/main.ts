@@ -69,6 +69,9 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
   addGate(addOutput(addAuditOptions(program.command("demo"))))
     .description("用自带的样例周跑一遍，报告写到 zhijian-report/")
     .action((flags) => run(async () => (await import("./demo.ts")).runDemo(flags, io)));
+  addAuditOptions(program.command("init [路径...]"))
+    .description("看一份导出，写出合适的 zhijian.config.yaml")
+    .action((paths, flags) => run(async () => (await import("./init.ts")).runInit(paths, flags, io)));
   program
     .command("compare <旧.json> <新.json>")
     .description("两份报告有什么变化：每位客服、每条规则")
@@ -149,5 +152,6 @@ function addGate(command: Command): Command {
     )
     .option("--min-score <分>", "有人得分低于此数时以 1 退出", number)
     .option("--baseline <文件>", "已知的改进点：照样列出，但不算进 --fail-on")
-    .option("--write-baseline", "把现在的改进点记进基线，不再出现的从中去掉");
+    .option("--write-baseline", "把现在的改进点记进基线，不再出现的从中去掉")
+    .option("--print-config", "只打印实际生效的设置，每项写明来自哪里");
 }

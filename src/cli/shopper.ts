@@ -26,7 +26,7 @@ export async function runShopper(
   flags: Flags,
   io: Io,
 ): Promise<number> {
-  const config = loadConfig(flags.config, io.cwd());
+  const config = loadConfig(flags.config, io);
   const options = { ...auditOptions(flags, config), stdin: io.stdin };
   const zh = options.locale !== "en";
   if (forms === "template") {
