@@ -7,6 +7,7 @@ import {
   praisedAgents,
   praisesOf,
   type ShowOptions,
+  showSessionId,
   showSlowTurn,
 } from "./aggregate/findings.ts";
 import { rowKey } from "./aggregate/keys.ts";
@@ -16,12 +17,15 @@ import { toReport } from "./aggregate/report.ts";
 import { type JudgedSession, Tally } from "./aggregate/tally.ts";
 import { UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
-import { contributions } from "./metrics/platforms/figures.ts";
+import type { MetricsContext } from "./metrics/figure.ts";
+import { type Contribution, contributions } from "./metrics/platforms/figures.ts";
 import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
 import type { KnownFinding, Report, Settings } from "./model/report.ts";
 import type { ReadSession, Session } from "./model/session.ts";
+import { readClaims } from "./reconcile/claims.ts";
+import { Reconciler } from "./reconcile/reconcile.ts";
 import { judge } from "./rubric/judge.ts";
 import { loadRubrics } from "./rubric/load.ts";
 import type { Rubric } from "./rubric/schema.ts";
@@ -53,13 +57,15 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
   const run = await openRun(paths, options);
   const baseline = options.baseline && new Baseline(options.baseline);
   try {
+    const metrics: MetricsContext = {
+      slowAfterMs: run.settings.slowAfterMs,
+      zone: run.settings.zone,
+      calendar: run.settings.calendar,
+      isCanned: (message, customer) => run.canned.has(message, customer),
+    };
+    const reconciler = await reconcilerOf(run, metrics);
     const tally = new Tally({
-      metrics: {
-        slowAfterMs: run.settings.slowAfterMs,
-        zone: run.settings.zone,
-        calendar: run.settings.calendar,
-        isCanned: (message, customer) => run.canned.has(message, customer),
-      },
+      metrics,
       show: run.show,
       maxFindingsPerRule: run.settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) =>
@@ -73,11 +79,15 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
         missing.add(session.session);
+        reconciler?.add(session.session, session.day);
         excuses.add(session.results);
         if (session.day !== null && !run.settings.calendar.knows(session.day))
           run.intake.diagnostics.add("holidays-unknown", "warning", { file: null });
       }
-      addPlatforms(judged, tally, run);
+      for (const { shop, week, part } of platformParts(judged, run)) {
+        tally.addPlatform(shop, week, part);
+        reconciler?.addPlatform(part);
+      }
     }
     missing.addTo(run.intake.diagnostics);
     excuses.addTo(run.intake.diagnostics, run.rubrics);
@@ -89,6 +99,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       profiles: run.profiles,
       inputs: run.intake.inputs,
       diagnostics: shownDiagnostics(run),
+      reconciliation: reconciler?.result() ?? [],
       ...(baseline && { baseline: { findings: baseline, wasAudited } }),
     });
     return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [] };
@@ -217,12 +228,22 @@ export function shownDiagnostics({ intake, settings, facts }: Run): Diagnostic[]
   }));
 }
 
-/** Adds the platforms' figures of one customer's sessions; they go by the day of each turn. */
-function addPlatforms(
+/** Holds tables of platforms against our figures; null where there are none. */
+async function reconcilerOf(run: Run, metrics: MetricsContext): Promise<Reconciler | null> {
+  const { reconcile = [] } = run.settings.options;
+  const { tables, facts } = await readClaims(reconcile, readOptions(run.settings));
+  const claims = { tables, facts: [...facts, ...run.intake.facts] };
+  if (claims.tables.length === 0 && claims.facts.length === 0) return null;
+  const { locale, zone } = run.show;
+  const showId = (session: ReadSession) => showSessionId(session, run.show);
+  return new Reconciler(claims, { metrics, profiles: run.profiles, locale, zone, showId });
+}
+
+/** What one customer's sessions add to the platforms' figures; they go by the day of each turn. */
+function platformParts(
   judged: readonly JudgedSession[],
-  tally: Tally,
   { settings, profiles, marker, survey }: Run,
-): void {
+): { shop: string | null; week: string | null; part: Contribution }[] {
   const sessions = judged.map(({ session }) => session);
   const parts = contributions(sessions, {
     profiles,
@@ -232,10 +253,13 @@ function addPlatforms(
     readingOf: (session) =>
       readingOf(session.messages, session.acts, marker, (account) => survey.isRobot(account)),
   });
-  for (const part of parts) {
-    const week = part.day === null ? null : weekOf(part.day, settings.weekStart);
-    if (settings.includes(part.day)) tally.addPlatform(sessions[0]!.shop, week, part);
-  }
+  return parts
+    .filter(({ day }) => settings.includes(day))
+    .map((part) => ({
+      shop: sessions[0]!.shop,
+      week: part.day === null ? null : weekOf(part.day, settings.weekStart),
+      part,
+    }));
 }
 
 /** The sessions of one customer, without those in which nobody wrote. */

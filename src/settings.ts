@@ -31,6 +31,8 @@ export interface AuditOptions {
   /** Only sessions that begin on this local day or earlier. */
   to?: string;
   platform?: string;
+  /** Tables with figures of platforms, to be held against ours. */
+  reconcile?: readonly string[];
   /** Ids of shipped rubrics or paths. */
   rubrics?: readonly string[];
   /** Parameters of rubrics that the shop overrides. */

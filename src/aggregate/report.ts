@@ -1,7 +1,7 @@
 import type { Profile } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { KnownFinding, Report, RubricInfo, Settings } from "../model/report.ts";
+import type { KnownFinding, Reconciliation, Report, RubricInfo, Settings } from "../model/report.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import type { Rubric } from "../rubric/schema.ts";
@@ -20,6 +20,7 @@ export interface ReportFacts {
   profiles: readonly Profile[];
   inputs: readonly InputSummary[];
   diagnostics: readonly Diagnostic[];
+  reconciliation: readonly Reconciliation[];
   /** Findings against those known before, and of which of those this run can tell. */
   baseline?: { findings: Baseline; wasAudited: (entry: KnownFinding) => boolean };
 }
@@ -52,6 +53,7 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     firstSentences: tally.words.firstSentences(),
     bargainers: tally.words.bargainers(),
     faq: tally.words.faq(),
+    reconciliation: [...facts.reconciliation],
     diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics, locale)],
   };
 }

@@ -23,6 +23,7 @@ export interface InputFlags {
 /** Further options of commands that judge. */
 export interface AuditFlags extends InputFlags {
   rubric?: string[];
+  reconcile?: string[];
   set?: Record<string, string>;
   hours?: string;
   calendar?: string;
@@ -61,6 +62,7 @@ export function addAuditOptions(command: Command): Command {
   return addInputOptions(command)
     .option("--rubric <id|文件>", "评分标准，可重复", collect)
     .option("--set <参数=值,…>", "覆盖评分标准的参数", pairs)
+    .option("--reconcile <文件>", "平台导出的客服数据或会话记录，和本报告逐项对账，可重复", collect)
     .option("--week <周次>", "只看一周，例如 2026-W46")
     .option("--hours <时段>", "营业时间，默认 09:00-22:00，多段用逗号分开")
     .option("--calendar <id|文件>", "营业日历：营业时间、节假日、调休和排班，代替 --hours")
@@ -96,6 +98,7 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       dateFormat: flags.dateFormat,
       locale: flags.locale,
       rubrics: flags.rubric,
+      reconcile: flags.reconcile,
       set: flags.set === undefined ? undefined : { ...config.set, ...flags.set },
       hours: flags.hours,
       calendar: flags.calendar,

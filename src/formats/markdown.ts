@@ -3,6 +3,7 @@ import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format } from "./format.ts";
 import { type History, historyOf } from "./history.ts";
+import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
 import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
 import { agentName, compare, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
 
@@ -34,6 +35,7 @@ function renderMarkdown(report: Report, history: History, wording: Wording): str
     );
   return `${[
     ...newest.flatMap((team) => teamLines(team, report, history, wording)),
+    ...reconciledTables(report, wording).map((table) => reconciledBlock(table, wording)),
     [inputsLine(report, wording), baselineLine(report, wording), ...lost]
       .filter((line) => line !== null)
       .join("\n"),
@@ -106,6 +108,21 @@ function agentLine(agent: AgentWeek, wording: Wording): string[] {
   return parts.length === 0
     ? []
     : [`- **${escapeText(agentName(agent, wording))}** ${parts.join(wording.separator)}`];
+}
+
+/** What differs, with how much agrees; what agrees is in the other formats. */
+function reconciledBlock({ title, summary, heads, rows }: ReconciledTable, wording: Wording): string {
+  const differing = rows.filter(({ agrees }) => agrees !== true);
+  const table = [
+    `| ${heads.join(" | ")} |`,
+    `|${" --- |".repeat(heads.length)}`,
+    ...differing.map(({ cells }) => `| ${cells.map(escapeText).join(" | ")} |`),
+  ].join("\n");
+  return [
+    `### ${wording.reconcile.title}${wording.colon}${escapeText(title)}`,
+    escapeText(summary),
+    ...(differing.length === 0 ? [] : [table]),
+  ].join("\n\n");
 }
 
 /** Text of the input as text: no markup, no link, no mention, no table cell of its own. */

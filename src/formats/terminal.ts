@@ -5,6 +5,7 @@ import { displayWidth, pad, truncate } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format, FormatOptions } from "./format.ts";
+import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
 import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
 import {
   agentName,
@@ -62,7 +63,7 @@ function renderTerminal(report: Report, options: FormatOptions): string {
     .filter((team) => shown.has(team.week))
     .flatMap((team) => [...weekLines(team, findings, context), ""]);
   if (weeks.length > weeksShown) lines.push(context.wording.moreWeeks(weeks.length - weeksShown), "");
-  return `${[...lines, ...footLines(context)].join("\n")}\n`;
+  return `${[...lines, ...reconcileLines(context), ...footLines(context)].join("\n")}\n`;
 }
 
 function weekLines(team: TeamWeek, findings: Map<string, Finding[]>, context: Context): string[] {
@@ -184,6 +185,50 @@ function ruleBlock(example: Finding, count: number, wording: Wording): string[] 
   return [
     `  [${wording.severity[example.severity]}] ${example.title} ${wording.units.times(formatCount(count))}`,
     `      ${where.join(wording.separator)}`,
+  ];
+}
+
+/** Tables of platforms against ours: all rows, those that differ in colour. */
+function reconcileLines({ report, wording, chalk, width }: Context): string[] {
+  return reconciledTables(report, wording).flatMap(({ title, summary, heads, rows, sessions }) => {
+    const explaining = (sessions?.rows ?? []).map((cells) => ({ cells, agrees: null }));
+    return [
+      chalk.bold(truncate(`${wording.reconcile.title}${wording.colon}${title}`, width)),
+      truncate(summary, width),
+      ...columnLines(heads, rows, width, chalk),
+      ...(sessions === null
+        ? []
+        : [wording.reconcile.explain, ...columnLines(sessions.heads, explaining, width, chalk)]),
+      "",
+    ];
+  });
+}
+
+const widestCell = 24;
+
+function columnLines(
+  heads: readonly string[],
+  rows: ReconciledTable["rows"],
+  width: number,
+  chalk: ChalkInstance,
+): string[] {
+  const widths = heads.map((head, at) =>
+    rows.reduce(
+      (most, { cells }) => Math.max(most, Math.min(widestCell, displayWidth(cells[at] ?? ""))),
+      displayWidth(head),
+    ),
+  );
+  const line = (cells: readonly string[]) =>
+    truncate(
+      cells
+        .map((cell, at) => pad(cell, widths[at]!))
+        .join("  ")
+        .trimEnd(),
+      width,
+    );
+  return [
+    chalk.dim(line(heads)),
+    ...rows.map(({ cells, agrees }) => (agrees === false ? chalk.yellow(line(cells)) : line(cells))),
   ];
 }
 

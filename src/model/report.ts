@@ -365,6 +365,70 @@ export const settingsSchema = Type.Object(
 );
 export type Settings = Static<typeof settingsSchema>;
 
+/** A table of a platform or a tool held against our figures. */
+export const reconciliationSchema = Type.Object(
+  {
+    file: Type.String(),
+    /** Kind of the table. */
+    table: Type.String(),
+    title: Type.String(),
+    platform: orNull(Type.String()),
+    rows: Type.Array(
+      Type.Object(
+        {
+          agent: Type.String(),
+          /** Local day; null where the row is about the whole time of the table. */
+          day: orNull(Type.String()),
+          /** As the table calls it. */
+          figure: Type.String(),
+          unit: Type.Enum(["seconds", "share", "count", "ratio"]),
+          /** Our figure, as a path into `metrics`. */
+          by: Type.String(),
+          theirs: Type.Number(),
+          ours: orNull(Type.Number()),
+          /** Cases behind ours. */
+          n: orNull(count),
+          /** ours − theirs */
+          difference: orNull(Type.Number()),
+          /** True where the difference is no more than the table's rounding. */
+          agrees: orNull(Type.Boolean()),
+          /** Why there is no figure of ours. */
+          reason: orNull(Type.String()),
+        },
+        exact,
+      ),
+    ),
+    /** Our agents of whom the table says nothing. */
+    onlyOurs: Type.Array(Type.String()),
+    /** Where the table has a row for each conversation: how many were found again, and the greatest differences. */
+    sessions: orNull(
+      Type.Object(
+        {
+          n: count,
+          matched: count,
+          differing: Type.Array(
+            Type.Object(
+              {
+                session: Type.String(),
+                agent: orNull(Type.String()),
+                time: orNull(Type.String()),
+                figure: Type.String(),
+                theirs: Type.Number(),
+                ours: Type.Number(),
+                difference: Type.Number(),
+              },
+              exact,
+            ),
+          ),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+export type Reconciliation = Static<typeof reconciliationSchema>;
+
 /** `report.json` (contract §7). */
 export const reportSchema = Type.Object(
   {
@@ -424,6 +488,8 @@ export const reportSchema = Type.Object(
         exact,
       ),
     ),
+    /** Figures of platforms against ours; empty without such tables. */
+    reconciliation: Type.Array(reconciliationSchema),
     diagnostics: Type.Array(diagnosticSchema),
   },
   { ...exact, title: "zhijian report", $schema: "http://json-schema.org/draft-07/schema#" },

@@ -299,6 +299,7 @@ describe("the sum of an audit", () => {
                 profiles: [],
                 inputs: [],
                 diagnostics: [],
+                reconciliation: [],
               }),
             );
           const whole = tally();

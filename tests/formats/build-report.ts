@@ -490,6 +490,7 @@ function frame(
     })),
     firstSentences: [],
     faq: [],
+    reconciliation: [],
     diagnostics: [
       {
         code: "time-unreadable",

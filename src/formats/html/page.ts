@@ -7,6 +7,7 @@ import { shopName, teamWeeks, weekName } from "../view.ts";
 import { pageData } from "./data.ts";
 import { html, jsonScript, Markup } from "./markup.ts";
 import { dataSection, methodSection } from "./method.ts";
+import { reconcileSection } from "./reconcile.ts";
 import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { type PageTeam, teamSection } from "./team.ts";
@@ -42,6 +43,7 @@ function renderPage(report: Report, history: History, wording: Wording): string 
 <noscript><p class="hint">${wording.page.noScript}</p></noscript>
 ${teams.map((team) => teamSection(team, report, wording))}
 ${trends.shops}
+${reconcileSection(report, wording)}
 ${findingsSection(page.rules, wording)}
 ${methodSection(report, wording)}
 ${dataSection(report, wording)}

@@ -73,6 +73,7 @@ svg .interval { stroke: var(--step2); stroke-width: 5; opacity: .55; }
 .step0 { fill: var(--step0); background: var(--step0); } .step1 { fill: var(--step1); background: var(--step1); }
 .step2 { fill: var(--step2); background: var(--step2); } .step3 { fill: var(--step3); background: var(--step3); }
 .step4 { fill: var(--step4); background: var(--step4); }
+tr.differs td:last-child { color: var(--warn); }
 .heat.empty { fill: none; }
 .heat.left { stroke: var(--bad); stroke-width: 1.5; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 14px; padding: 0; margin: 8px 0 0; font-size: 13px; }

@@ -194,6 +194,22 @@ export const zh = {
   diagnosticCount: "数量",
   diagnosticWhat: "情况",
   diagnosticSamples: "例",
+  reconcile: {
+    title: "与平台数据对账",
+    figure: "指标",
+    ours: "本报告",
+    theirs: "平台",
+    difference: "差",
+    verdict: "结论",
+    agrees: "一致",
+    differs: "不同",
+    counts: (same: string, different: string, none: string) =>
+      `一致 ${same} 项，不同 ${different} 项，比不了 ${none} 项`,
+    matched: (matched: string, n: string) => `${n} 个会话中找到 ${matched} 个`,
+    onlyOurs: (agents: string) => `平台表里没有：${agents}`,
+    explain: "差得最多的会话",
+    note: "差 = 本报告 − 平台；不超过平台写出的最后一位的一半算一致。口径见“口径与设置”。",
+  },
   charts: {
     title: "图表",
     trend: (figure: string) => `每周${figure}`,
