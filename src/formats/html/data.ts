@@ -212,7 +212,8 @@ function figureCells(
   ];
 }
 
-function platformCells(metrics: Metrics, wording: Wording): RowData["platform"] {
+/** Platform figures of a row: platform, figure, value, and n or why there is no value. */
+export function platformCells(metrics: Metrics, wording: Wording): RowData["platform"] {
   return Object.entries(metrics.platform).flatMap(([platform, values]) =>
     Object.entries(values).map(([id, value]): RowData["platform"][number] => {
       const written =

@@ -4,6 +4,7 @@ import { type Wording, wordingOf } from "../../text/wording.ts";
 import type { Format } from "../format.ts";
 import { type History, historyOf } from "../history.ts";
 import { shopName, teamWeeks, weekName } from "../view.ts";
+import { faqSection } from "./customers.ts";
 import { pageData } from "./data.ts";
 import { html, jsonScript, Markup } from "./markup.ts";
 import { dataSection, methodSection } from "./method.ts";
@@ -45,6 +46,7 @@ ${teams.map((team) => teamSection(team, report, wording))}
 ${trends.shops}
 ${reconcileSection(report, wording)}
 ${findingsSection(page.rules, wording)}
+${faqSection(report, wording)}
 ${methodSection(report, wording)}
 ${dataSection(report, wording)}
 </main>

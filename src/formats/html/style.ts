@@ -110,6 +110,7 @@ blockquote p { margin: 0; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0 0 16px; }
 dt { color: var(--soft); } dd { margin: 0; }
 .samples { margin: 0; padding-left: 18px; }
+.faq { grid-template-columns: minmax(10em, 1fr) 2fr; } .faq dt { color: var(--ink); }
 @media (max-width: 640px) {
   body > header, main { padding-left: 12px; padding-right: 12px; }
   nav { margin-left: 0; }

@@ -15,6 +15,7 @@ import {
 } from "../figures.ts";
 import { agentName, shopName, type TeamWeek, weekName } from "../view.ts";
 import { barChart, intervalChart, stackedChart } from "./charts.ts";
+import { customerParts } from "./customers.ts";
 import { heatMap } from "./heat-map.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -48,6 +49,7 @@ ${agentTable(team, report, wording)}
 <div class="charts">${teamCharts(team, report, wording)}</div>
 <h3>${wording.page.agents}</h3>
 ${team.agents.map((agent, at) => agentDetails(agent, team.firstRow + at, wording))}
+${customerParts(team, report, wording)}
 </section>`;
 }
 
