@@ -148,7 +148,8 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
 function withAgents(messages: readonly Message[]): readonly Message[] {
   let last: string | null = null;
   return messages.map((message) => {
-    const known = (message.role === "agent" ? message.sender : null) ?? last ?? message.owner ?? null;
+    const known =
+      (message.role === "agent" && !message.auto ? message.sender : null) ?? last ?? message.owner ?? null;
     if (message.role === "agent" && !message.auto) last = message.sender ?? message.agent ?? last;
     else if (isHandOver(message)) last = message.to ?? message.agent ?? last;
     // A hand-over that names nobody says nothing about who is in charge.
