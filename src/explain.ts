@@ -3,13 +3,23 @@ import { addUp, type Points, sessionScore } from "./aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
 import { judgeCustomer, openRun, type Run } from "./audit.ts";
 import { UserError } from "./errors.ts";
+import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
 import type { Kind, Role } from "./model/message.ts";
 import type { Severity } from "./model/report.ts";
 import { type SceneId, sceneTitles } from "./model/scene.ts";
-import { type Act, isMeasured, type Session, startOf, type Turn, waitOf } from "./model/session.ts";
+import {
+  type Act,
+  isMeasured,
+  type ReadSession,
+  type Session,
+  startOf,
+  type Turn,
+  waitOf,
+} from "./model/session.ts";
 import { pointsOf } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import type { Hit } from "./rubric/operator.ts";
+import { readingOf as readingOfSession } from "./sessions/read.ts";
 import type { AuditOptions } from "./settings.ts";
 import { maskNick, maskWords } from "./text/mask.ts";
 
@@ -24,6 +34,8 @@ export interface Explanation {
   scenes: readonly ExplainedScene[];
   messages: readonly ExplainedMessage[];
   turns: readonly ExplainedTurn[];
+  /** What the platforms' definitions make of the turns. */
+  platforms: readonly ExplainedPlatform[];
   results: readonly ExplainedResult[];
   /** Arithmetic of the session's score, per agent. */
   scores: readonly ExplainedScore[];
@@ -70,6 +82,19 @@ export interface ExplainedTurn {
   transferredAt: string | null;
 }
 
+/** The turns of the conversation as a platform builds them, and what its figures make of each. */
+export interface ExplainedPlatform {
+  name: string;
+  title: string;
+  turns: readonly {
+    /** Index of the message that opened it. */
+    opened: number;
+    owner: string | null;
+    hours: string;
+    figures: readonly (Omit<FigureStanding, "title"> & { title: string })[];
+  }[];
+}
+
 export interface ExplainedResult {
   rubric: string;
   rule: string;
@@ -102,8 +127,9 @@ export async function explain(
       const isMeant = (one: Pick<Session, "id" | "customer">) =>
         one.id === session || showSessionId(one, run.show) === session;
       if (sessions.some(isMeant)) {
-        const judged = judgeCustomer(sessions, run).find((one) => isMeant(one.session));
-        if (judged !== undefined) return explained(judged, run);
+        const all = judgeCustomer(sessions, run);
+        const judged = all.find((one) => isMeant(one.session));
+        if (judged !== undefined) return explained(judged, all, run);
       }
       if (ids.length < 2000) ids.push(...sessions.map((one) => showSessionId(one, run.show)));
     }
@@ -126,7 +152,7 @@ function notFound(session: string, ids: readonly string[]): UserError {
   });
 }
 
-function explained(judged: JudgedSession, run: Run): Explanation {
+function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Run): Explanation {
   const { session, week, results, scenes } = judged;
   const { locale, mask, zone } = run.show;
   const time = (at: number | null) => (at === null ? null : zone.format(at));
@@ -164,6 +190,7 @@ function explained(judged: JudgedSession, run: Run): Explanation {
       })),
     })),
     turns: session.turns.map((turn) => explainTurn(turn, session.shop, run)),
+    platforms: explainPlatforms(session, all, run),
     results: results.map((result) => ({
       rubric: result.rubric,
       rule: result.rule.id,
@@ -203,6 +230,35 @@ function explainTurn(turn: Turn, shop: string | null, run: Run): ExplainedTurn {
     measured: isMeasured(turn),
     transferredAt: turn.transferredAt === null ? null : zone.format(turn.transferredAt),
   };
+}
+
+/** Platforms build turns over a customer's day, so all sessions of the customer are needed. */
+function explainPlatforms(
+  session: ReadSession,
+  all: readonly JudgedSession[],
+  { profiles, show, settings, marker, survey }: Run,
+): ExplainedPlatform[] {
+  const isTaken = (name: string, { platform }: ReadSession) =>
+    settings.options.platform === name || platform === name;
+  const place = new Map(session.messages.map((message, index) => [message.seq, index]));
+  const readingOf = (one: ReadSession) =>
+    readingOfSession(one.messages, one.acts, marker, (account) => survey.isRobot(account));
+  return profiles
+    .filter(({ name }) => isTaken(name, session))
+    .map((profile) => {
+      const sessions = all.map((one) => one.session).filter((one) => isTaken(profile.name, one));
+      const turns = standings(sessions, profile, { zone: show.zone, readingOf });
+      return {
+        name: profile.name,
+        title: inLocale(profile.title, show.locale),
+        turns: turns.flatMap(({ opened, owner, hours, figures }) => {
+          const index = place.get(opened.seq);
+          if (index === undefined) return [];
+          const named = figures.map((one) => ({ ...one, title: inLocale(one.title, show.locale) }));
+          return [{ opened: index, owner, hours, figures: named }];
+        }),
+      };
+    });
 }
 
 function scoresOf(results: readonly RubricResult[]): ExplainedScore[] {

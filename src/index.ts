@@ -4,6 +4,7 @@ export { type Conversion, convert } from "./convert.ts";
 export { formatPlace, type Place, UserError, UserErrors } from "./errors.ts";
 export {
   type ExplainedMessage,
+  type ExplainedPlatform,
   type ExplainedResult,
   type ExplainedTurn,
   type Explanation,

@@ -1,5 +1,11 @@
 import { Chalk, type ChalkInstance } from "chalk";
-import type { ExplainedMessage, ExplainedResult, ExplainedTurn, Explanation } from "../index.ts";
+import type {
+  ExplainedMessage,
+  ExplainedPlatform,
+  ExplainedResult,
+  ExplainedTurn,
+  Explanation,
+} from "../index.ts";
 
 const words = {
   zh: {
@@ -23,6 +29,22 @@ const words = {
     robot: (reply: number) => `机器人在消息 ${reply} 回答，不计人工响应`,
     unknown: "导出缺了下一句，不计",
     notMeasured: "只是致谢或应答，不计响应时间",
+    platforms: "平台口径",
+    counted: (seconds: number) => `计 ${seconds} 秒`,
+    inTime: "达标",
+    late: "未达标",
+    out: (why: string) => `不计，${why}`,
+    outReasons: {
+      missing: "导出缺了客服的下一句",
+      "not-first": "只看会话的第一轮",
+      "no-words": "顾客没有说话",
+      "agent-opened": "会话由客服发起",
+      "outside-hours": "不在考核时段",
+      unanswered: "没有回复，只算已回复的",
+      "no-time": "导出没有时间",
+    },
+    hours: (hours: string) => `考核 ${hours}`,
+    noPlatformTurns: "没有需要人工回复的轮次",
     rules: "规则",
     outcomes: { pass: "通过", fail: "改进", skip: "不适用" },
     lost: (points: number) => `−${points} 分`,
@@ -59,6 +81,22 @@ const words = {
     robot: (reply: number) => `the robot answered in message ${reply}; no human reply time`,
     unknown: "the next words are missing from the export; not counted",
     notMeasured: "thanks or acknowledgement only; no reply time",
+    platforms: "Platforms' definitions",
+    counted: (seconds: number) => `counts ${seconds} s`,
+    inTime: "in time",
+    late: "late",
+    out: (why: string) => `left out, ${why}`,
+    outReasons: {
+      missing: "the agent's next words are missing from the export",
+      "not-first": "only the first turn of a session counts",
+      "no-words": "the customer wrote nothing",
+      "agent-opened": "an agent began the conversation",
+      "outside-hours": "outside the hours that count",
+      unanswered: "no reply, and only answered turns count",
+      "no-time": "the export has no time",
+    },
+    hours: (hours: string) => `${hours} counts`,
+    noPlatformTurns: "no turn that needs a person's reply",
     rules: "Rules",
     outcomes: { pass: "pass", fail: "improve", skip: "skipped" },
     lost: (points: number) => `−${points} points`,
@@ -98,6 +136,7 @@ export function explanationText(explanation: Explanation, color: boolean): strin
     chalk.bold(say.turns),
     ...explanation.turns.map((turn, index) => turnLine(turn, index, say)),
     "",
+    ...platformLines(explanation, say, chalk),
     chalk.bold(say.rules),
     ...explanation.results.flatMap((result) => resultLines(result, say, chalk)),
     "",
@@ -155,6 +194,32 @@ function turnEnd(turn: ExplainedTurn, say: Words): string {
   if (turn.workingSeconds !== null && turn.workingSeconds !== turn.seconds)
     parts.push(say.working(turn.workingSeconds));
   return parts.join(", ");
+}
+
+/** Turn by turn what each figure of the platform makes of it; nothing where no platform is known. */
+function platformLines({ platforms }: Explanation, say: Words, chalk: ChalkInstance): string[] {
+  return platforms.flatMap(({ title, turns }) => {
+    const [first] = turns;
+    const head = first === undefined ? title : `${title}  ${say.hours(first.hours)}`;
+    const lines = turns.map(({ opened, owner, figures }) => {
+      const parts = figures.map((figure) => `${figure.title}: ${figureStanding(figure, say)}`);
+      return `  ${say.says(String(opened + 1))}  ${owner ?? say.noOne}  ${parts.join("; ")}`;
+    });
+    return [
+      chalk.bold(`${say.platforms}  ${head}`),
+      ...(lines.length === 0 ? [`  ${say.noPlatformTurns}`] : lines),
+      "",
+    ];
+  });
+}
+
+function figureStanding(
+  { out, seconds, inTime }: ExplainedPlatform["turns"][number]["figures"][number],
+  say: Words,
+): string {
+  if (out !== null) return say.out(say.outReasons[out]);
+  if (seconds !== null) return say.counted(seconds);
+  return inTime ? say.inTime : say.late;
 }
 
 function resultLines(result: ExplainedResult, say: Words, chalk: ChalkInstance): string[] {

@@ -72,9 +72,9 @@ function ofFigure(
   own: boolean,
   options: PlatformOptions,
 ): Part[] {
-  const of = "mean" in figure ? "turns" : figure.share;
+  const of = populationOf(figure);
   const cases = turns
-    .filter((turn) => isTaken(turn, of, version))
+    .filter((turn) => outOfPopulation(turn, of, version) === null)
     .map((item) => ({ item, day: item.day, agent: own ? item.turn.owner : undefined }))
     .filter(({ day }) => day === null || (day >= version.from && day < version.to));
   if (of === "messages") {
@@ -89,16 +89,49 @@ function ofFigure(
   return ofUnits(inHours, figure, own, options);
 }
 
-/** Whether a turn is in the population of a figure, its time apart. */
-function isTaken(
-  { turn, isFirst, agentOpened }: PlatformTurn,
-  of: "turns" | "first-turns" | "messages" | "customer-days" | "sessions",
+/** Why a turn is not in a figure. */
+export type OutReason =
+  /** The next words of the agent are missing from the export. */
+  | "missing"
+  /** Only the first turn of a session counts. */
+  | "not-first"
+  /** Opened by a hand-over, without words of the customer. */
+  | "no-words"
+  /** An agent began the session. */
+  | "agent-opened"
+  | "outside-hours"
+  /** Nobody answered, and the figure is over answered turns. */
+  | "unanswered"
+  | "no-time";
+
+/** Why a turn is not in a figure, what it adds apart; null where it is. */
+export function outOf(
+  item: PlatformTurn,
+  figure: PlatformFigure,
   version: ProfileVersion,
-): boolean {
-  if (turn.outcome === "unknown") return false;
-  if (of === "first-turns" && !isFirst) return false;
-  if (version.ownWordsOnly === true && turn.messages.length === 0) return false;
-  return !(agentOpened && version.agentOpened === "left-out");
+  zone: Zone,
+): OutReason | null {
+  const of = populationOf(figure);
+  const out = outOfPopulation(item, of, version);
+  // Messages count by their own times.
+  if (out !== null || of === "messages") return out;
+  return isInHours(item, version, zone) ? null : "outside-hours";
+}
+
+function populationOf(figure: PlatformFigure) {
+  return "mean" in figure ? "turns" : figure.share;
+}
+
+/** Why a turn is not in the population of a figure, its time apart. */
+function outOfPopulation(
+  { turn, isFirst, agentOpened }: PlatformTurn,
+  of: ReturnType<typeof populationOf>,
+  version: ProfileVersion,
+): OutReason | null {
+  if (turn.outcome === "unknown") return "missing";
+  if (of === "first-turns" && !isFirst) return "not-first";
+  if (version.ownWordsOnly === true && turn.messages.length === 0) return "no-words";
+  return agentOpened && version.agentOpened === "left-out" ? "agent-opened" : null;
 }
 
 function isInHours({ turn, sessionStart }: PlatformTurn, version: ProfileVersion, zone: Zone): boolean {
@@ -112,7 +145,8 @@ function waitMs(turn: Turn, own: boolean): number | null {
   return turn.outcome === "unanswered" ? Number.POSITIVE_INFINITY : waitOf(turn, own);
 }
 
-function ofTurn(turn: Turn, figure: PlatformFigure, own: boolean): PlatformSum {
+/** What a turn adds to a figure; nothing where the figure is over answered turns and it is not. */
+export function ofTurn(turn: Turn, figure: PlatformFigure, own: boolean): PlatformSum {
   const wait = waitMs(turn, own);
   const isOut = "mean" in figure && figure.unansweredSeconds === undefined && turn.outcome === "unanswered";
   if (isOut) return zero;
@@ -124,8 +158,8 @@ function ofTurn(turn: Turn, figure: PlatformFigure, own: boolean): PlatformSum {
   return { ...zero, n: 1, sum: counted };
 }
 
-/** Every message of the customer by its own time and wait (metric-decision 34). */
-function messagesOf(
+/** Every message of the customer inside the hours by its own time and wait (metric-decision 34). */
+export function messagesOf(
   { turn, messages }: PlatformTurn,
   figure: PlatformFigure,
   version: ProfileVersion,

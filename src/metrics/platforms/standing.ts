@@ -1,0 +1,58 @@
+import type { SessionMessage } from "../../model/message.ts";
+import type { ReadSession } from "../../model/session.ts";
+import { type OutReason, ofTurn, outOf, type PlatformOptions } from "./figures.ts";
+import type { Profile } from "./profile.ts";
+import { platformTurns } from "./turns.ts";
+
+/** What became of a turn in one figure of a platform. */
+export interface FigureStanding {
+  figure: string;
+  title: { zh: string; en: string };
+  /** Why it is not in the figure; null where it is. */
+  out: OutReason | null;
+  /** Seconds that it adds to a mean; null for shares and where it is out. */
+  seconds: number | null;
+  /** Whether it was in time, for shares; null for means and where it is out. */
+  inTime: boolean | null;
+}
+
+/** A turn as a platform builds it, and what its figures make of it. */
+export interface TurnStanding {
+  /** The line that opened it. */
+  opened: SessionMessage;
+  owner: string | null;
+  hours: string;
+  figures: readonly FigureStanding[];
+}
+
+/**
+ * What a profile makes of the turns of one customer's sessions, by the clock of the shop. Turns that a
+ * robot answered and those that only thank are in no profile and not listed.
+ */
+export function standings(
+  sessions: readonly ReadSession[],
+  profile: Profile,
+  { zone, readingOf }: Pick<PlatformOptions, "zone" | "readingOf">,
+): TurnStanding[] {
+  return profile.versions.flatMap((version) =>
+    platformTurns(sessions, version, zone, readingOf)
+      .filter(({ day }) => day === null || (day >= version.from && day < version.to))
+      .map((item) => ({
+        opened: item.messages[item.turn.opened]!,
+        owner: item.turn.owner,
+        hours: version.hoursText,
+        figures: Object.entries(version.figures).map(([name, figure]): FigureStanding => {
+          const out = outOf(item, figure, version, zone);
+          const sum = ofTurn(item.turn, figure, false);
+          const isIn = out === null && sum.n === 1;
+          return {
+            figure: name,
+            title: figure.title,
+            out: out ?? (sum.unknown > 0 ? "no-time" : sum.n === 0 ? "unanswered" : null),
+            seconds: isIn && "mean" in figure ? sum.sum / 1000 : null,
+            inTime: isIn && "share" in figure ? sum.hits === 1 : null,
+          };
+        }),
+      })),
+  );
+}
