@@ -17,10 +17,10 @@ describe("what a platform makes of each turn", () => {
     expect(
       taobao!.turns.map(({ opened, figures }) => [
         opened,
-        ...figures.map(({ out, seconds, inTime }) => out ?? seconds ?? inTime),
+        ...figures.map(({ out, seconds, inTime }) => out ?? seconds ?? inTime?.hits),
       ]),
     ).toEqual([
-      [0, 600, false],
+      [0, 600, 0],
       [2, "outside-hours", "outside-hours"],
     ]);
     const text = explanationText(explanation, false);
@@ -39,6 +39,14 @@ describe("what a platform makes of each turn", () => {
       ["firstReply30sRate", "not-first"],
       ["averageReplySeconds", "unanswered"],
     ]);
+  });
+
+  it("douyin: messages count one by one", async () => {
+    const explanation = await explained(`# 会话=会话1 平台=douyin 顾客=阿青
+      客户 10:00:00 有货吗
+      客户 10:03:00 在吗
+      客服 10:04:00 有的`);
+    expect(explanationText(explanation, false)).toContain("2 条消息中 1 条达标");
   });
 
   it("jd: a conversation that an agent began is out; no platform, no section", async () => {

@@ -33,6 +33,7 @@ const words = {
     counted: (seconds: number) => `计 ${seconds} 秒`,
     inTime: "达标",
     late: "未达标",
+    ofMessages: (hits: number, n: number) => `${n} 条消息中 ${hits} 条达标`,
     out: (why: string) => `不计，${why}`,
     outReasons: {
       missing: "导出缺了客服的下一句",
@@ -85,6 +86,7 @@ const words = {
     counted: (seconds: number) => `counts ${seconds} s`,
     inTime: "in time",
     late: "late",
+    ofMessages: (hits: number, n: number) => `${hits} of ${n} messages in time`,
     out: (why: string) => `left out, ${why}`,
     outReasons: {
       missing: "the agent's next words are missing from the export",
@@ -219,7 +221,9 @@ function figureStanding(
 ): string {
   if (out !== null) return say.out(say.outReasons[out]);
   if (seconds !== null) return say.counted(seconds);
-  return inTime ? say.inTime : say.late;
+  const { n, hits } = inTime!;
+  if (n > 1) return say.ofMessages(hits, n);
+  return hits === 1 ? say.inTime : say.late;
 }
 
 function resultLines(result: ExplainedResult, say: Words, chalk: ChalkInstance): string[] {

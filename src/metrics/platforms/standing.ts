@@ -1,6 +1,6 @@
 import type { SessionMessage } from "../../model/message.ts";
 import type { ReadSession } from "../../model/session.ts";
-import { type OutReason, ofTurn, outOf, type PlatformOptions } from "./figures.ts";
+import { messagesOf, type OutReason, ofTurn, outOf, type PlatformOptions } from "./figures.ts";
 import type { Profile } from "./profile.ts";
 import { platformTurns } from "./turns.ts";
 
@@ -12,8 +12,8 @@ export interface FigureStanding {
   out: OutReason | null;
   /** Seconds that it adds to a mean; null for shares and where it is out. */
   seconds: number | null;
-  /** Whether it was in time, for shares; null for means and where it is out. */
-  inTime: boolean | null;
+  /** How many of its cases (the turn, or its messages) were in time, for shares; null for means and where it is out. */
+  inTime: { n: number; hits: number } | null;
 }
 
 /** A turn as a platform builds it, and what its figures make of it. */
@@ -43,16 +43,27 @@ export function standings(
         hours: version.hoursText,
         figures: Object.entries(version.figures).map(([name, figure]): FigureStanding => {
           const out = outOf(item, figure, version, zone);
-          const sum = ofTurn(item.turn, figure, false);
-          const isIn = out === null && sum.n === 1;
+          const isByMessage = "share" in figure && figure.share === "messages";
+          const sums = isByMessage
+            ? messagesOf(item, figure, version, false, zone)
+            : [ofTurn(item.turn, figure, false)];
+          const total = (key: "n" | "hits" | "sum" | "unknown") =>
+            sums.reduce((sum, one) => sum + one[key], 0);
+          const isIn = out === null && total("n") > 0;
           return {
             figure: name,
             title: figure.title,
-            out: out ?? (sum.unknown > 0 ? "no-time" : sum.n === 0 ? "unanswered" : null),
-            seconds: isIn && "mean" in figure ? sum.sum / 1000 : null,
-            inTime: isIn && "share" in figure ? sum.hits === 1 : null,
+            out: out ?? (isIn ? null : whyNothing(total("unknown"), isByMessage)),
+            seconds: isIn && "mean" in figure ? total("sum") / 1000 : null,
+            inTime: isIn && "share" in figure ? { n: total("n"), hits: total("hits") } : null,
           };
         }),
       })),
   );
+}
+
+/** Why a turn of the population adds nothing. */
+function whyNothing(unknown: number, isByMessage: boolean): OutReason {
+  if (unknown > 0) return "no-time";
+  return isByMessage ? "outside-hours" : "unanswered";
 }
