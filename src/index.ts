@@ -26,6 +26,25 @@ export {
 } from "./model/report.ts";
 export { type SceneId, sceneIds } from "./model/scene.ts";
 export { readReport } from "./report-file.ts";
+export {
+  type CalibrateOptions,
+  type Calibration,
+  calibrate,
+  calibrationOutputs,
+  type History as CalibrationHistory,
+  historyWith,
+  type Judgement,
+  type ReadJudgements,
+  type ReviewSample,
+  readHistory,
+  readJudgements,
+  type SampleOptions,
+  type SamplePlan,
+  type SampleResult,
+  sample,
+  sampleOutputs,
+  samplePlans,
+} from "./review/index.ts";
 export { nearest } from "./rubric/nearest.ts";
 export {
   checkRubrics,

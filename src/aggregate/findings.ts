@@ -188,7 +188,7 @@ export function showEvidence(session: ReadSession, hit: Hit, options: ShowOption
 }
 
 /** The same on the same words: rule, conversation and quoted words decide, not lines or runs. */
-function findingId(session: ReadSession, { rubric, rule, agent, evidence }: RubricResult): string {
+export function findingId(session: ReadSession, { rubric, rule, agent, evidence }: RubricResult): string {
   const words = evidence.map(({ message, start, end }) => session.messages[message]!.text.slice(start, end));
   const place = evidence.map(({ message }) => session.messages[message]!.at);
   const content = JSON.stringify([rubric, rule.id, session.shop, session.id, agent, words, place]);

@@ -120,7 +120,7 @@ function addReviewCommands(
   io: Io,
   run: (command: () => Promise<number>) => Promise<void>,
 ): void {
-  addOutput(
+  addFiles(
     addAuditOptions(program.command("shopper <访客表> [路径...]")),
     "terminal、json、markdown、html、xlsx、junit，可重复",
   )
@@ -130,13 +130,40 @@ function addReviewCommands(
     .action((forms, paths, flags) =>
       run(async () => (await import("./shopper.ts")).runShopper(forms, paths, flags, io)),
     );
+  addFiles(addAuditOptions(program.command("sample <路径...>")), "csv、xlsx、html、json，可重复")
+    .description("抽出要人工复核的会话：随机、分层、按风险或混合；同一个种子抽出同一批")
+    .addOption(
+      new Option("--plan <方式>", "抽样方式")
+        .choices(["random", "stratified", "risk", "mixed"])
+        .default("mixed"),
+    )
+    .option("--size <n>", "抽多少个会话", number, 30)
+    .option("--seed <种子>", "换一个种子就换一批", "zhijian")
+    .option("--blind", "不给复核人看机器的判断")
+    .option("--disputed <规则>", "有争议的规则，按风险抽样时更容易抽到，可重复", collect)
+    .action((paths, flags) => run(async () => (await import("./sample.ts")).runSample(paths, flags, io)));
+  addFiles(program.command("calibrate <人工判断...>"), "terminal、json、markdown、html、xlsx，可重复")
+    .usage("[选项] <复核表...> <report.json>")
+    .description("人的判断和机器比：一致率、查准率、查全率、κ、α；最后一个文件是 report.json")
+    .option("--min-precision <比例>", "查准率低于它的规则建议改为 review", number, 0.8)
+    .option("--min-findings <n>", "查出不到这么多次就不建议", number, 5)
+    .option("--history <文件>", "把各规则的查准率记进这个 JSON，并显示历次")
+    .action((files, flags) =>
+      run(async () => (await import("./calibrate.ts")).runCalibrate(files, flags, io)),
+    );
 }
 
-function addOutput(command: Command, formats = "terminal、json、markdown、html、csv，可重复"): Command {
+function addOutput(command: Command): Command {
+  return addFiles(command, "terminal、json、markdown、html、csv，可重复").option(
+    "--history <文件夹>",
+    "以前的 report.json，用来画走势、和上周比",
+  );
+}
+
+function addFiles(command: Command, formats: string): Command {
   return command
     .option("-o, --out <目录|文件>", "写到哪里；不写则打印到标准输出")
     .option("-f, --format <格式>", formats, collect)
-    .option("--history <文件夹>", "以前的 report.json，用来画走势、和上周比")
     .option("--no-color", "不用颜色");
 }
 

@@ -26,7 +26,12 @@ export async function deliverOutputs(
     return [];
   }
   const isFile = extname(out) !== "";
-  const asked = format.length > 0 ? format : isFile ? [formatOf(out, outputs)] : names.slice(1);
+  const asked =
+    format.length > 0
+      ? format
+      : isFile
+        ? [formatOf(out, outputs)]
+        : names.filter((name) => name !== "terminal");
   if (isFile && asked.length === 1) {
     return [await writeWhole(resolve(io.cwd(), out), outputs[asked[0]!]!.content())];
   }

@@ -19,7 +19,8 @@ export const csv: Format = {
 };
 
 type Cell = string | number | null;
-type Column<T> = [head: string, cell: (item: T) => Cell];
+/** A column of a CSV table. */
+export type Column<T> = [head: string, cell: (item: T) => Cell];
 
 function agentWeeksTable(report: Report, wording: Wording): string {
   const columns: Column<AgentWeek>[] = [
@@ -74,7 +75,7 @@ function position(message: number | undefined): number | null {
 }
 
 /** RFC 4180 with a BOM, so that Excel reads it as UTF-8. */
-function table<T>(columns: Column<T>[], items: readonly T[]): string {
+export function table<T>(columns: readonly Column<T>[], items: readonly T[]): string {
   const lines = [
     columns.map(([head]) => writeCell(head)).join(","),
     ...items.map((item) => columns.map(([, cell]) => writeCell(cell(item))).join(",")),

@@ -1,5 +1,6 @@
 import { inLocale } from "../rubric/local-text.ts";
 import { alpha } from "../statistics/agreement.ts";
+import { groupBy } from "../statistics/groups.ts";
 import { estimate } from "../statistics/share.ts";
 import type { Locale } from "../text/wording.ts";
 import type { FormItem } from "./form-schema.ts";
@@ -159,10 +160,7 @@ function meanOf(values: readonly (number | null)[]): number | null {
 
 /** Groups by name, in the order of their names; null first. */
 function groups<T>(items: readonly T[], nameOf: (item: T) => string | null): [string | null, T[]][] {
-  const found = new Map<string | null, T[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    found.set(name, [...(found.get(name) ?? []), item]);
-  }
-  return [...found].sort(([a], [b]) => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1));
+  return [...groupBy(items, nameOf)].sort(([a], [b]) =>
+    a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1,
+  );
 }

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  calibrate,
+  calibrationOutputs,
+  historyWith,
+  readHistory,
+  readJudgements,
+  readReport,
+  UserError,
+} from "../index.ts";
+import { exits, type Io } from "./io.ts";
+import { type OutputFlags, writeWhole } from "./output.ts";
+import { deliverOutputs, readNamed } from "./written.ts";
+
+interface Flags extends OutputFlags {
+  minPrecision: number;
+  minFindings: number;
+  history?: string;
+}
+
+/** `zhijian calibrate`: agreement of people and machine; the report comes last. */
+export async function runCalibrate(files: readonly string[], flags: Flags, io: Io): Promise<number> {
+  const forms = files.slice(0, -1);
+  const last = files.at(-1)!;
+  if (forms.length === 0)
+    throw new UserError(2, "要有复核表和 report.json / review forms and a report are needed", {
+      hint: "zhijian calibrate 复核.csv report.json",
+    });
+  const report = readReport(readNamed(last, io), last);
+  const read = await readJudgements(forms.map((path) => resolve(io.cwd(), path)));
+  const calibration = calibrate(read.judgements, report, flags);
+  const history = [];
+  if (flags.history !== undefined) {
+    const path = resolve(io.cwd(), flags.history);
+    const known = readHistory(existsSync(path) ? readNamed(path, io) : null, flags.history);
+    history.push(...historyWith(known, calibration));
+    await writeWhole(path, `${JSON.stringify(history, null, 2)}\n`);
+  }
+  await deliverOutputs(calibrationOutputs(calibration, read, history), flags, io);
+  return exits.done;
+}

@@ -1,0 +1,108 @@
+import { html, jsonScript, Markup } from "../formats/html/markup.ts";
+import { style } from "../formats/html/style.ts";
+import type { ReviewQuestion, ReviewSample, SampledSession } from "./sample.ts";
+import { type ReviewWords, reviewWords } from "./words.ts";
+
+/** One page for reviewers: each conversation beside its questions; answers are saved as the CSV that `calibrate` reads. */
+export function samplePage(sample: ReviewSample): string {
+  const { locale, plan, seed, blind } = sample.settings;
+  const say: ReviewWords = reviewWords[locale];
+  const { sessions, population } = sample;
+  return html`<!doctype html>
+<html lang="${locale === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${say.sampleTitle}</title><style>${new Markup(style + ownStyle)}</style></head>
+<body><header><h1>${say.sampleTitle}</h1><nav><label>${say.reviewer} <input id="reviewer"></label><button id="save">${say.save}</button></nav></header>
+<main><section><p>${say.drawn(sessions.length, population, say.plans[plan], seed)}</p><p>${say.howTo}</p></section>
+${sessions.map((session) => sessionPart(session, blind, say))}</main>
+${jsonScript("facts", factsOf(sample, say))}
+<script>${new Markup(script)}</script></body></html>
+`.text;
+}
+
+/** A question as a reviewer reads it. */
+export function questionText({ ask, title }: ReviewQuestion, say: ReviewWords): string {
+  return ask ?? say.did(title);
+}
+
+const ownStyle = `
+.review { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 20px; }
+.review .chat { margin: 0; padding: 0; list-style: none; }
+.review .chat li { white-space: pre-wrap; padding: 2px 0; }
+.review fieldset { border: 1px solid var(--edge); border-radius: 8px; margin: 0 0 10px; }
+.review fieldset label { margin-right: 12px; }
+.review fieldset input:not([type="radio"]) { width: 100%; }
+@media (max-width: 640px) { .review { grid-template-columns: 1fr; } }
+`;
+
+function sessionPart(session: SampledSession, blind: boolean, say: ReviewWords): Markup {
+  const { number, shop, week, agents, messages, questions } = session;
+  const facts = [shop, week, ...agents].filter((fact) => fact !== null).join(" · ");
+  return html`<section><h2>${number} <span class="week">${facts}</span></h2><div class="review"><ol class="chat">${messages.map(
+    ({ time, role, sender, text }) =>
+      html`<li><span class="label">${time?.slice(11, 19) ?? ""} ${say.roles[role]} ${sender ?? ""}</span> ${text}</li>`,
+  )}</ol><div>${questions.map((question, at) => questionPart(question, `${number}-${at}`, blind, say))}</div></div></section>`;
+}
+
+function questionPart(question: ReviewQuestion, name: string, blind: boolean, say: ReviewWords): Markup {
+  const { agent, rule, machine, quotes } = question;
+  const verdicts = Object.values(say.verdicts).map(
+    (verdict) => html`<label><input type="radio" name="${name}" value="${verdict}"> ${verdict}</label>`,
+  );
+  const shown =
+    blind || machine === null
+      ? null
+      : html`<p class="note">${say.machine}: ${say.verdicts[machine]} ${quotes.map((quote) => `“${quote}”`).join(" ")}</p>`;
+  return html`<fieldset data-name="${name}"><legend>${questionText(question, say)} <span class="label">${rule} ${agent ?? ""}</span></legend>${shown}${verdicts}<input placeholder="${say.note}"></fieldset>`;
+}
+
+/** What the script writes into the CSV beside the answers. */
+function factsOf({ sessions }: ReviewSample, say: ReviewWords) {
+  return {
+    missingName: say.missingName,
+    heads: [
+      say.number,
+      say.reviewer,
+      say.verdict,
+      say.note,
+      say.session,
+      say.shop,
+      say.week,
+      say.agent,
+      say.rubric,
+      say.rule,
+      say.probability,
+    ],
+    rows: Object.fromEntries(
+      sessions.flatMap(({ number, session, shop, week, probability, questions }) =>
+        questions.map(({ agent, rubric, rule }, at) => [
+          `${number}-${at}`,
+          { number, rest: [session, shop, week, agent, rubric, rule, probability] },
+        ]),
+      ),
+    ),
+  };
+}
+
+const script = `
+const facts = JSON.parse(document.getElementById("facts").textContent);
+const cell = (value) => {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^\\s*[=+\\-@]/.test(value) ? "'" + value : value;
+  return /[",\\r\\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+};
+document.getElementById("save").addEventListener("click", () => {
+  const reviewer = document.getElementById("reviewer");
+  if (reviewer.value.trim() === "") { alert(facts.missingName); reviewer.focus(); return; }
+  const rows = [...document.querySelectorAll("fieldset")].map((set) => {
+    const { number, rest } = facts.rows[set.dataset.name];
+    const verdict = set.querySelector("input[type=radio]:checked");
+    const note = set.querySelector("input:not([type=radio])");
+    return [number, reviewer.value.trim(), verdict === null ? null : verdict.value, note.value, ...rest];
+  });
+  const text = "\\ufeff" + [facts.heads, ...rows].map((row) => row.map(cell).join(",")).join("\\r\\n") + "\\r\\n";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = "review-" + reviewer.value.trim() + ".csv";
+  link.click();
+});
+`;

@@ -1,0 +1,224 @@
+import { compareBy } from "../aggregate/capped.ts";
+import { findingId, type ShowOptions, showSessionId } from "../aggregate/findings.ts";
+import type { JudgedSession, RubricResult } from "../aggregate/tally.ts";
+import { judgeCustomer, openRun, type Run, shownDiagnostics } from "../audit.ts";
+import { UserError } from "../errors.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { InputSummary } from "../model/input.ts";
+import type { Role } from "../model/message.ts";
+import type { ReadSession } from "../model/session.ts";
+import { pointsOf } from "../rubric/judge.ts";
+import { inLocale } from "../rubric/local-text.ts";
+import type { AuditOptions } from "../settings.ts";
+import { groupBy } from "../statistics/groups.ts";
+import { maskNick, maskWords } from "../text/mask.ts";
+import type { Locale } from "../text/wording.ts";
+import { version } from "../version.ts";
+import { type Chosen, choose, type SamplePlan, type Unit } from "./plan.ts";
+
+/** A question to a reviewer: did the agent do what the rule asks? */
+export interface ReviewQuestion {
+  rubric: string;
+  rule: string;
+  title: string;
+  /** The rule's own question, where only people can judge it. */
+  ask: string | null;
+  agent: string | null;
+  /** The machine's verdict; null where it has none, and in a blind list. */
+  machine: "pass" | "fail" | null;
+  /** Its finding, and the words that it quotes; not in a blind list. */
+  finding: string | null;
+  quotes: readonly string[];
+}
+
+/** A conversation to review. */
+export interface SampledSession {
+  number: number;
+  session: string;
+  shop: string | null;
+  week: string | null;
+  customer: string | null;
+  agents: readonly string[];
+  scenes: readonly string[];
+  stratum: string;
+  /** With which it was drawn; its inverse is the number of conversations that it stands for. */
+  probability: number;
+  by: readonly SamplePlan[];
+  messages: readonly { time: string | null; role: Role; sender: string | null; text: string }[];
+  questions: readonly ReviewQuestion[];
+}
+
+/** The result of `zhijian sample`. */
+export interface ReviewSample {
+  schemaVersion: 1;
+  kind: "sample";
+  tool: { name: "zhijian"; version: string };
+  generatedAt: string | null;
+  settings: { locale: Locale; plan: SamplePlan; seed: string; size: number; blind: boolean; masked: boolean };
+  rubrics: readonly { id: string; version: string; hash: string }[];
+  /** Conversations from which was drawn. */
+  population: number;
+  sessions: readonly SampledSession[];
+}
+
+export interface SampleOptions {
+  plan: SamplePlan;
+  size: number;
+  seed: string;
+  /** Without the machine's verdicts. */
+  blind: boolean;
+  /** Rules about which people argue: their conversations are likelier in a risk plan. */
+  disputed: readonly string[];
+}
+
+export interface SampleResult {
+  sample: ReviewSample;
+  inputs: readonly InputSummary[];
+  diagnostics: readonly Diagnostic[];
+  errors: readonly UserError[];
+}
+
+interface Found extends Unit {
+  shop: string | null;
+  id: string;
+}
+
+/** Draws a review list. Throws UserError(s): exit 2 for wrong options, exit 3 where no export can be read. */
+export async function sample(
+  paths: readonly string[],
+  choice: SampleOptions,
+  options: AuditOptions = {},
+): Promise<SampleResult> {
+  if (!Number.isInteger(choice.size) || choice.size < 1)
+    throw new UserError(2, `--size：应为正整数，写的是 ${choice.size} / expected a whole number above 0`);
+  const run = await openRun(paths, options);
+  try {
+    const units: Found[] = [];
+    for await (const judged of judgedSessions(run)) units.push(unitOf(judged, choice.disputed));
+    const chosen = new Map(
+      choose(units, choice.plan, choice.size, choice.seed).map((one) => [one.item.name, one]),
+    );
+    const sessions: SampledSession[] = [];
+    for await (const judged of judgedSessions(run)) {
+      const one = chosen.get(nameOf(judged.session));
+      if (one !== undefined) sessions.push(sampled(judged, one, choice, run.show));
+    }
+    sessions.sort(
+      compareBy(
+        ({ shop }) => shop,
+        ({ messages }) => messages[0]?.time ?? null,
+        ({ session }) => session,
+      ),
+    );
+    return {
+      sample: {
+        schemaVersion: 1,
+        kind: "sample",
+        tool: { name: "zhijian", version },
+        generatedAt: options.generatedAt ?? null,
+        settings: {
+          locale: run.settings.locale,
+          plan: choice.plan,
+          seed: choice.seed,
+          size: choice.size,
+          blind: choice.blind,
+          masked: run.settings.mask,
+        },
+        rubrics: run.rubrics.map(({ id, version: number, hash }) => ({ id, version: number, hash })),
+        population: units.length,
+        sessions: sessions.map((session, at) => ({ ...session, number: at + 1 })),
+      },
+      inputs: run.intake.inputs,
+      diagnostics: shownDiagnostics(run),
+      errors: run.intake.errors,
+    };
+  } finally {
+    await run.gathered.close();
+  }
+}
+
+/** Conversations of the days asked for, with somebody to judge. */
+async function* judgedSessions(run: Run): AsyncGenerator<JudgedSession> {
+  for await (const sessions of run.gathered.customers()) {
+    yield* judgeCustomer(sessions, run).filter(
+      (judged) => run.settings.includes(judged.day) && questionsOf(judged).length > 0,
+    );
+  }
+}
+
+const nameOf = ({ shop, id }: ReadSession) => JSON.stringify([shop, id]);
+
+function unitOf({ session, scenes, results }: JudgedSession, disputed: readonly string[]): Found {
+  let risk = 1;
+  for (const { outcome, rule } of results) {
+    if (outcome === "fail") risk += pointsOf(rule) / 10;
+    // A rule under review, and one that people dispute, are the ones to learn about.
+    if (outcome === "fail" && rule.status === "review") risk += 2;
+    if (outcome !== "skip" && disputed.includes(rule.id)) risk += 2;
+  }
+  const stratum = [session.agents[0] ?? "", scenes[0]?.id ?? ""].join(" · ");
+  return { name: nameOf(session), stratum, risk, shop: session.shop, id: session.id };
+}
+
+/** What people are asked of a conversation: everything that the machine decided, and what it leaves to them. */
+function questionsOf({ results }: JudgedSession): RubricResult[][] {
+  const asked = results.filter(({ outcome, rule }) => outcome !== "skip" || rule.ask !== undefined);
+  const groups = groupBy(asked, ({ rubric, rule, agent }) => JSON.stringify([rubric, rule.id, agent]));
+  return [...groups.values()];
+}
+
+function sampled(
+  judged: JudgedSession,
+  { item, probability, by }: Chosen<Found>,
+  { blind }: SampleOptions,
+  show: ShowOptions,
+): SampledSession {
+  const { session, week, scenes } = judged;
+  const { customer } = session;
+  const shown = (text: string) => (show.mask ? maskWords(text, customer) : text);
+  const nick = (name: string | null) => (show.mask && name !== null ? maskNick(name) : name);
+  return {
+    number: 0,
+    session: showSessionId(session, show),
+    shop: session.shop,
+    week,
+    customer: nick(customer),
+    agents: session.agents,
+    scenes: scenes.map(({ id }) => id),
+    stratum: item.stratum,
+    probability,
+    by,
+    messages: session.messages.map(({ at, role, sender, text, kind }) => ({
+      time: at === null ? null : show.zone.format(at),
+      role,
+      sender: role === "customer" ? nick(sender) : sender,
+      text: text === "" ? `[${kind}]` : shown(text),
+    })),
+    questions: questionsOf(judged).map((results) => question(session, results, blind, show, shown)),
+  };
+}
+
+function question(
+  session: ReadSession,
+  results: readonly RubricResult[],
+  blind: boolean,
+  { locale }: ShowOptions,
+  shown: (text: string) => string,
+): ReviewQuestion {
+  // A rule `per: hit` has several results: one fault is a fault.
+  const result = results.find(({ outcome }) => outcome === "fail") ?? results[0]!;
+  const { rubric, rule, agent, outcome, evidence } = result;
+  const isOpen = blind || outcome === "skip";
+  return {
+    rubric,
+    rule: rule.id,
+    title: inLocale(rule.title, locale),
+    ask: rule.ask === undefined ? null : inLocale(rule.ask, locale),
+    agent,
+    machine: isOpen ? null : (outcome as "pass" | "fail"),
+    finding: isOpen || outcome !== "fail" ? null : findingId(session, result),
+    quotes: isOpen
+      ? []
+      : evidence.map(({ message, start, end }) => shown(session.messages[message]!.text).slice(start, end)),
+  };
+}
