@@ -13,6 +13,7 @@ export {
 export { compareReports, writeComparison } from "./formats/comparison.ts";
 export type { Output as ResultOutput } from "./formats/document/outputs.ts";
 export { type Format, type FormatOptions, formats, type OutputFile } from "./formats/index.ts";
+export { personalReports } from "./formats/personal.ts";
 export { type Inspection, inspect } from "./inspect.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
 export type { InputSummary } from "./model/input.ts";

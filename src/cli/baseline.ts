@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Type } from "typebox";
 import { type KnownFinding, knownFindingSchema, parseChecked, UserError } from "../index.ts";
 import type { Io } from "./io.ts";
-import { writeWhole } from "./output.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Where a baseline is written when none is named. */
 const defaultName = "zhijian-baseline.json";

@@ -10,7 +10,8 @@ import {
   UserError,
 } from "../index.ts";
 import { exits, type Io } from "./io.ts";
-import { type OutputFlags, writeWhole } from "./output.ts";
+import type { OutputFlags } from "./output.ts";
+import { writeWhole } from "./write-whole.ts";
 import { deliverOutputs, readNamed } from "./written.ts";
 
 interface Flags extends OutputFlags {

@@ -4,7 +4,7 @@ import { audit, defaultSettings, type Report, UserError } from "../index.ts";
 import { configName } from "./config.ts";
 import { exits, type Io, printErrors } from "./io.ts";
 import { type AuditFlags, auditOptions } from "./options.ts";
-import { writeWhole } from "./output.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Hours with fewer questions than this share are not busy. */
 const busyShare = 0.01;

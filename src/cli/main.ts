@@ -154,10 +154,9 @@ function addReviewCommands(
 }
 
 function addOutput(command: Command): Command {
-  return addFiles(command, "terminal、json、markdown、html、csv，可重复").option(
-    "--history <文件夹>",
-    "以前的 report.json，用来画走势、和上周比",
-  );
+  return addFiles(command, "terminal、json、markdown、html、csv，可重复")
+    .option("--per-agent", "每位客服一份，只有她自己的：html、markdown、xlsx，写到 -o 的目录")
+    .option("--history <文件夹>", "以前的 report.json，用来画走势、和上周比");
 }
 
 function addFiles(command: Command, formats: string): Command {

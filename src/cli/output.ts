@@ -1,13 +1,15 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { formats, type Report, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
+import { deliverPersonal } from "./personal.ts";
 import { loadHistory } from "./reports.ts";
+import { writeWhole } from "./write-whole.ts";
 
 export interface OutputFlags {
   out?: string;
   format?: string[];
   history?: string;
+  perAgent?: boolean;
   color: boolean;
 }
 
@@ -39,6 +41,7 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
   const asked = formatNames(flags);
   const { out } = flags;
   const history = await loadHistory(flags.history, io);
+  if (flags.perAgent === true) return deliverPersonal(report, history, flags, io);
   const shown = (name: FormatName) => render(report, name, history, flags, io);
   if (out === undefined) {
     await write(io.stdout, shown(asked[0] ?? "terminal")[0].content);
@@ -73,18 +76,4 @@ function render(report: Report, name: FormatName, history: readonly Report[], fl
 export function wantsColor(flags: { color: boolean }, io: Io): boolean {
   const { env } = io;
   return flags.color && io.stdout.isTTY === true && (env.NO_COLOR ?? "") === "" && (env.CI ?? "") === "";
-}
-
-/** Writes under another name first, so that nobody finds half a file. Throws UserError (exit 2) where it cannot. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.part`);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, content);
-    await rename(temporary, path);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(2, `写不了 / cannot write: ${path}`, { hint: why, cause });
-  }
-  return path;
 }

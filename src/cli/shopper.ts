@@ -11,7 +11,8 @@ import { inputAccount, isLossy } from "./account.ts";
 import { loadConfig } from "./config.ts";
 import { exits, type Io, printErrors } from "./io.ts";
 import { type AuditFlags, auditOptions } from "./options.ts";
-import { type OutputFlags, writeWhole } from "./output.ts";
+import type { OutputFlags } from "./output.ts";
+import { writeWhole } from "./write-whole.ts";
 import { deliverOutputs, readNamed } from "./written.ts";
 
 interface Flags extends AuditFlags, OutputFlags {

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { type ResultOutput, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
-import { type OutputFlags, writeWhole } from "./output.ts";
+import type { OutputFlags } from "./output.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Writes a result in the formats asked for, as `deliver` does for reports; returns the files written. */
 export async function deliverOutputs(

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import type { Locale } from "../text/wording.ts";
+import { type Locale, type Wording, wordingOf } from "../text/wording.ts";
 
 /** How a report is to be shown; what does not concern a format is ignored by it. */
 export interface FormatOptions {
@@ -10,6 +10,14 @@ export interface FormatOptions {
   width: number;
   /** Earlier reports, for trends and changes against the week before. */
   history?: readonly Report[];
+  /** The report is one agent's own: its team rows are hers. */
+  isPersonal?: boolean;
+}
+
+/** The words for a report. */
+export function wordingFor({ locale, isPersonal = false }: FormatOptions): Wording {
+  const wording = wordingOf(locale);
+  return isPersonal ? { ...wording, team: wording.own } : wording;
 }
 
 /** A file that a format writes: UTF-8 where the content is text. */

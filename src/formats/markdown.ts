@@ -1,7 +1,7 @@
 import type { AgentWeek, Report } from "../model/report.ts";
-import { type Wording, wordingOf } from "../text/wording.ts";
+import type { Wording } from "../text/wording.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
-import type { Format } from "./format.ts";
+import { type Format, wordingFor } from "./format.ts";
 import { type History, historyOf } from "./history.ts";
 import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
 import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
@@ -11,8 +11,11 @@ import { agentName, compare, shopName, type TeamWeek, teamWeeks, weekName } from
 export const markdown: Format = {
   id: "markdown",
   summary: { zh: "适合发到群里的简报（最近一周）", en: "a short summary for chat groups (newest week)" },
-  render: (report, { locale, history = [] }) => [
-    { name: "report.md", content: renderMarkdown(report, historyOf(report, history), wordingOf(locale)) },
+  render: (report, options) => [
+    {
+      name: "report.md",
+      content: renderMarkdown(report, historyOf(report, options.history ?? []), wordingFor(options)),
+    },
   ],
 };
 

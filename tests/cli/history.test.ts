@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Report } from "../../src/index.ts";
@@ -84,4 +84,36 @@ it("--history: a file that is no report is named", async () => {
   const { exit, stderr } = await zhijian(["render", "new.json", "--history", "old"], { cwd: path });
   expect(exit).toBe(3);
   expect(stderr).toContain(join("old", "x.json"));
+});
+
+it("--per-agent: a file for each agent with her own figures and nobody else's words or name", async () => {
+  const { path, all } = weeks();
+  const formats = ["-f", "html", "-f", "markdown", "-f", "xlsx"];
+  const { exit } = await zhijian(
+    ["render", "new.json", "--per-agent", ...formats, "-o", "各人", "--history", "old"],
+    { cwd: path },
+  );
+  expect(exit).toBe(0);
+  const agents = [...new Set(all.agentWeeks.map(({ agent }) => agent))].filter((agent) => agent !== "未分配");
+  const files = readdirSync(join(path, "各人"));
+  expect(files).toHaveLength(3 * agents.length);
+  const nameOf = (agent: string) => agent.split(":").at(-1)!;
+  for (const agent of agents) {
+    const file = files.find((name) => name.includes(nameOf(agent)) && name.endsWith(".html"))!;
+    const page = readFileSync(join(path, "各人", file), "utf8");
+    expect(page).toContain(nameOf(agent));
+    expect(page).toContain("本人");
+    expect(page).toContain("比 W45");
+    // The rubric's own better wording says 小满.
+    for (const other of agents.filter((one) => one !== agent && one !== "小满"))
+      expect(page).not.toContain(nameOf(other));
+  }
+});
+
+it("--per-agent: 2 without a folder, and for formats of machines", async () => {
+  const { path } = weeks();
+  for (const args of [[], ["-o", "x", "-f", "json"]]) {
+    const { exit, stderr } = await zhijian(["render", "new.json", "--per-agent", ...args], { cwd: path });
+    expect({ exit, told: /-o/u.test(stderr) }).toEqual({ exit: 2, told: true });
+  }
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Report } from "../../model/report.ts";
-import { type Wording, wordingOf } from "../../text/wording.ts";
-import type { Format } from "../format.ts";
+import type { Wording } from "../../text/wording.ts";
+import { type Format, wordingFor } from "../format.ts";
 import { type History, historyOf } from "../history.ts";
 import { shopName, teamWeeks, weekName } from "../view.ts";
 import { faqSection } from "./customers.ts";
@@ -21,8 +21,11 @@ export const htmlFormat: Format = {
     zh: "给主管看的网页：单个文件，离线可看、可打印",
     en: "the page for managers: one file, offline, printable",
   },
-  render: (report, { locale, history = [] }) => [
-    { name: "report.html", content: renderPage(report, historyOf(report, history), wordingOf(locale)) },
+  render: (report, options) => [
+    {
+      name: "report.html",
+      content: renderPage(report, historyOf(report, options.history ?? []), wordingFor(options)),
+    },
   ],
 };
 

@@ -1,7 +1,7 @@
 import type { AgentWeek, Evidence, Finding, Praise, Report } from "../../model/report.ts";
-import { type Wording, wordingOf } from "../../text/wording.ts";
+import type { Wording } from "../../text/wording.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
-import type { Format } from "../format.ts";
+import { type Format, wordingFor } from "../format.ts";
 import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
 import { agentName, byAgentWeek, keyOf, shopName, teamWeeks } from "../view.ts";
 import { writeBook } from "./book.ts";
@@ -11,8 +11,8 @@ import { type Cell, type CellStyle, type Sheet, type SheetColumn, sheetOf, sheet
 export const xlsx: Format = {
   id: "xlsx",
   summary: { zh: "Excel 工作簿：总览、客服周报、问题明细、表扬、平台口径、说明", en: "Excel workbook" },
-  render: (report, { locale }) => [
-    { name: "report.xlsx", content: writeBook(sheetsOf(report, wordingOf(locale))) },
+  render: (report, options) => [
+    { name: "report.xlsx", content: writeBook(sheetsOf(report, wordingFor(options))) },
   ],
 };
 

@@ -102,6 +102,7 @@ export const en: Wording = {
   },
   notEnough: "too few",
   team: "Team",
+  own: "You",
   agent: "Agent",
   shop: "Shop",
   praiseFirst: "Done well",

@@ -94,6 +94,7 @@ export const zh = {
   } as Record<string, string>,
   notEnough: "样本不足",
   team: "团队",
+  own: "本人",
   agent: "客服",
   shop: "店铺",
   praiseFirst: "做得好的",

@@ -1,0 +1,54 @@
+import type { AgentWeek, Report, ShopWeek } from "../model/report.ts";
+import { keyOf } from "./view.ts";
+
+/** A report that holds one agent's own rows, findings and praises and nothing of the others. */
+export interface PersonalReport {
+  shop: string | null;
+  agent: string;
+  report: Report;
+}
+
+/** Account name of turns that nobody was in charge of: nobody's report. */
+const unassigned = "未分配";
+
+/** The report of each agent, by shop and account. In it her own rows stand where the team's would. */
+export function personalReports(report: Report): PersonalReport[] {
+  const people = new Map<string, AgentWeek[]>();
+  for (const row of report.agentWeeks) {
+    if (row.agent === unassigned) continue;
+    const key = keyOf(null, row.shop, row.agent);
+    people.set(key, [...(people.get(key) ?? []), row]);
+  }
+  return [...people.values()].map((rows) => {
+    const { shop, agent } = rows[0]!;
+    return { shop, agent, report: ownPart(report, rows, { shop, agent }) };
+  });
+}
+
+function ownPart(
+  report: Report,
+  agentWeeks: AgentWeek[],
+  who: { shop: string | null; agent: string },
+): Report {
+  const isOwn = (item: { shop: string | null; agent: string | null }) =>
+    item.shop === who.shop && item.agent === who.agent;
+  const findings = report.findings.filter(isOwn);
+  const { baseline, ...others } = report;
+  const known = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + (rule.known ?? 0), 0);
+  const failed = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + rule.failed, 0);
+  return {
+    ...others,
+    agentWeeks,
+    shopWeeks: agentWeeks.map(({ agent: _, ...row }): ShopWeek => row),
+    findings,
+    praises: report.praises.filter(isOwn),
+    ...(baseline && { baseline: { known, new: failed - known, gone: baseline.gone.filter(isOwn) } }),
+    // What customers of the whole shop said, and lines of the input, are not hers alone.
+    firstSentences: [],
+    bargainers: [],
+    faq: report.faq
+      .filter(({ shop }) => (shop ?? null) === who.shop)
+      .map((item) => ({ ...item, session: null })),
+    diagnostics: report.diagnostics.map((diagnostic) => ({ ...diagnostic, samples: [] })),
+  };
+}
