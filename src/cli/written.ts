@@ -27,12 +27,8 @@ export async function deliverOutputs(
     return [];
   }
   const isFile = extname(out) !== "";
-  const asked =
-    format.length > 0
-      ? format
-      : isFile
-        ? [formatOf(out, outputs)]
-        : names.filter((name) => name !== "terminal");
+  const inFolder = names.filter((name) => name !== "terminal");
+  const asked = format.length > 0 ? format : isFile ? [formatOf(out, outputs)] : inFolder;
   if (isFile && asked.length === 1) {
     return [await writeWhole(resolve(io.cwd(), out), outputs[asked[0]!]!.content())];
   }
