@@ -138,7 +138,7 @@ export interface Run {
 export async function openRun(paths: readonly string[], options: AuditOptions): Promise<Run> {
   const settings = resolve(options);
   const { locale, zone, mask } = settings;
-  const profiles = profilesFor(options.platform);
+  const profiles = profilesFor(options);
   const marker = loadActs({
     segmenter: options.segmenter ?? defaultSettings.segmenter,
     dictionaries: options.dictionaries ?? [],
@@ -194,8 +194,8 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
 }
 
 /** The profiles there are. Throws UserError (exit 2) where the one asked for is not among them. */
-function profilesFor(platform: string | undefined): Profile[] {
-  const profiles = loadProfiles();
+function profilesFor({ platform, platformProfiles, platformVariants }: AuditOptions): Profile[] {
+  const profiles = loadProfiles({ files: platformProfiles ?? [], variants: platformVariants ?? {} });
   const names = profiles.map(({ name }) => name);
   if (platform === undefined || names.includes(platform)) return profiles;
   throw new UserError(2, `没有“${platform}”的平台口径 / no such platform: ${platform}`, {
@@ -203,11 +203,17 @@ function profilesFor(platform: string | undefined): Profile[] {
   });
 }
 
-function printedSettings({ settings, marker, autoTexts }: Run): Settings {
+function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settings {
   const { autoTexts: chosen } = settings.options;
   const shown = (text: string) => (settings.mask ? maskText(text) : text);
   return {
     ...settings.printed,
+    platforms: profiles.map(({ name, title, variant, versions }) => ({
+      name,
+      title,
+      variant,
+      versions: versions.map(({ effective, hoursText }) => ({ effective, hours: hoursText })),
+    })),
     segmenter: `${marker.segmenter.name} ${marker.segmenter.version}`,
     autoTexts: {
       configured: [...(chosen?.texts ?? [])],

@@ -31,6 +31,10 @@ export interface AuditOptions {
   /** Only sessions that begin on this local day or earlier. */
   to?: string;
   platform?: string;
+  /** Alternatives of platform profiles by platform: `{taobao: "8-24"}`. */
+  platformVariants?: Readonly<Record<string, string>>;
+  /** Paths of platform profiles of the shop's own. */
+  platformProfiles?: readonly string[];
   /** Tables with figures of platforms, to be held against ours. */
   reconcile?: readonly string[];
   /** Ids of shipped rubrics or paths. */
@@ -84,7 +88,7 @@ export interface Resolved {
   /** Whether a session that begins on a local day is in the report. */
   includes: (day: number | null) => boolean;
   /** The printed form, but for what is known only after reading. */
-  printed: Omit<Settings, "segmenter" | "autoTexts">;
+  printed: Omit<Settings, "segmenter" | "autoTexts" | "platforms">;
 }
 
 /** What holds where nothing is said. */

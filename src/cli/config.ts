@@ -13,6 +13,8 @@ const positive = Type.Number({ exclusiveMinimum: 0 });
 const optional = {
   rubrics: words,
   platform: Type.String(),
+  platformVariants: Type.Record(Type.String(), Type.String()),
+  platformProfiles: words,
   shop: Type.String(),
   timezone: Type.String(),
   hours: Type.String(),
@@ -91,12 +93,13 @@ function readConfig(file: string, named: string | undefined): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
   const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
   checkLimits(value, place);
-  const { dictionaries, baseline, calendar } = value;
+  const { dictionaries, baseline, calendar, platformProfiles } = value;
   const near = (path: string) => resolve(dirname(file), path);
   return {
     ...value,
     ...(dictionaries && { dictionaries: dictionaries.map(near) }),
     ...(baseline !== undefined && { baseline: near(baseline) }),
+    ...(platformProfiles && { platformProfiles: platformProfiles.map(near) }),
     ...(calendar !== undefined && isPath(calendar) && { calendar: near(calendar) }),
   };
 }

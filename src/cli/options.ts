@@ -49,7 +49,7 @@ export function addInputOptions(command: Command): Command {
     .option("--to <日期>", "结束日期（含当天）")
     .option("--input-format <格式>", "输入格式名，自动识别有误时使用")
     .option("--shop <店铺>", "导出里没写店铺时使用")
-    .option("--platform <平台>", "taobao、jd、pdd、douyin、kuaishou、xiaohongshu 或 auto")
+    .option("--platform <平台>", "taobao、jd、pdd、douyin、kuaishou、xiaohongshu、generic 或 auto")
     .option("--timezone <时区>", "IANA 时区名，默认 Asia/Shanghai")
     .addOption(new Option("--date-format <顺序>", "03/04/2026 这类日期的顺序").choices(["dmy", "mdy"]))
     .addOption(new Option("--locale <语言>", "报告语言").choices(["zh", "en"]))

@@ -19,6 +19,12 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
     [words.weekStart, words[settings.weekStart]],
     [words.range, range],
     [words.platform, settings.platform === null ? words.auto : platformName(settings.platform, wording)],
+    ...settings.platforms.map(({ title, variant, versions }): [string, string] => [
+      `${words.profile} ${title[wording.id]}`,
+      [variant ?? words.standard, ...versions.map(({ effective, hours }) => `${effective} ${hours}`)].join(
+        wording.comma,
+      ),
+    ]),
     [words.segmenter, settings.segmenter],
     [words.masking, settings.masked ? words.masked : words.notMasked],
     ...report.rubrics.map((rubric): [string, string] => [

@@ -346,6 +346,19 @@ export const settingsSchema = Type.Object(
     from: orNull(Type.String()),
     to: orNull(Type.String()),
     platform: orNull(Type.String()),
+    /** The platform profiles that were used. */
+    platforms: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          title: Type.Object({ zh: Type.String(), en: Type.String() }, exact),
+          /** The alternative chosen; null for the default. */
+          variant: orNull(Type.String()),
+          versions: Type.Array(Type.Object({ effective: Type.String(), hours: Type.String() }, exact)),
+        },
+        exact,
+      ),
+    ),
     segmenter: Type.String(),
     maxFindingsPerRule: Type.Integer(),
     /** How automatic texts that the export does not mark were found. */

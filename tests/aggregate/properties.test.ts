@@ -292,6 +292,7 @@ describe("the sum of an audit", () => {
                 settings: {
                   ...run.settings.printed,
                   segmenter: "",
+                  platforms: [],
                   autoTexts: { configured: [], recognised: [], refused: [] },
                 },
                 generatedAt: null,

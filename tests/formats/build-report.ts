@@ -463,6 +463,7 @@ function frame(
       platform: null,
       segmenter: "nodejieba 3.5.8",
       maxFindingsPerRule: 100_000,
+      platforms: [],
       autoTexts: {
         configured: [],
         recognised: [{ text: words("亲，欢迎光临，客服马上就到~"), messages: 58, sessions: 58 }],

@@ -22,7 +22,9 @@ describe("opening hours by weekday", () => {
   saturday: 10:00-16:00
   dates: { "2026-11-11": 00:00-24:00, "2026-11-12": 休息 }`;
   const open = (from: string, to: string) =>
-    calendar(week).hours({ shop: null }).overlap(...hours(from, to)) / 3_600_000;
+    calendar(week)
+      .hours({ shop: null })
+      .overlap(...hours(from, to)) / 3_600_000;
 
   it("edge 37 has several spans a day, the lunch break is out", () => {
     expect(open("2026-11-16T00:00", "2026-11-17T00:00")).toBe(12);

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { auditChats, type ChatCase, figuresOf, share, testChats } from "../support/chats.ts";
+import { auditChats, type ChatCase, figuresOf, folder, share, testChats } from "../support/chats.ts";
 
 /** A chat on one platform, and its figures by row. */
 const on = (platform: string, name: string, chat: string, rows: Record<string, object>): ChatCase => ({
@@ -325,5 +327,47 @@ describe("definitions of the platforms", () => {
     const { platform, reasons } = figuresOf(report, "店铺");
     expect(platform.jd).toEqual({ firstReply30sRate: null, averageReplySeconds: null });
     expect(reasons["platform.jd.firstReply30sRate"]).toBe("导出里没有可用的时间，无法计算");
+  });
+});
+
+describe("other descriptions of the same figures", () => {
+  const late = "# 平台=taobao\n客户 23:10:00 在吗\n客服 23:10:30 在的";
+
+  it("taobao 8–24 counts the last hour of the day, and the report says so", async () => {
+    const usual = await auditChats(late);
+    const other = await auditChats(late, { platformVariants: { taobao: "8-24" } });
+    expect(figuresOf(usual, "店铺").platform.taobao!.reply3MinRate).toMatchObject({ n: 0 });
+    expect(figuresOf(other, "店铺").platform.taobao!.reply3MinRate).toMatchObject({ n: 1, hits: 1 });
+    expect(usual.settings.platforms).toMatchObject([{ name: "taobao", variant: null }]);
+    expect(other.settings.platforms).toMatchObject([
+      { name: "taobao", variant: "8-24", versions: [{ hours: "08:00-24:00" }] },
+    ]);
+  });
+
+  it("xiaohongshu by enquiries fails a customer with any late turn", async () => {
+    const text = "# 平台=xiaohongshu\n客户 0s 在吗\n客服 10s 在的\n客户 20s 有货吗\n客服 300s 有的";
+    const other = await auditChats(text, { platformVariants: { xiaohongshu: "by-enquiries" } });
+    expect(figuresOf(await auditChats(text), "店铺").platform.xiaohongshu!.reply3MinRate).toMatchObject({
+      hits: 1,
+    });
+    expect(figuresOf(other, "店铺").platform.xiaohongshu!.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
+  });
+
+  it("one that is not there is refused with those that are", async () => {
+    await expect(auditChats(late, { platformVariants: { taobao: "9-5" } })).rejects.toThrow(/没有“9-5”/u);
+    await expect(auditChats(late, { platformVariants: { amazon: "9-5" } })).rejects.toThrow(/没有“amazon”/u);
+  });
+
+  it("a shop's own profile is used by its name", async () => {
+    const own = readFileSync("rubrics/platforms/generic.yaml", "utf8").replace("name: generic", "name: ours");
+    const file = join(
+      folder({ "ours.yaml": own.replace("withinSeconds: 180", "withinSeconds: 10") }),
+      "ours.yaml",
+    );
+    const report = await auditChats("客户 0s 在吗\n客服 30s 在的", {
+      platform: "ours",
+      platformProfiles: [file],
+    });
+    expect(figuresOf(report, "店铺").platform.ours!.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Static, Type } from "typebox";
 import { UserError, UserErrors } from "../../errors.ts";
 import { parseChecked } from "../../text/checked-yaml.ts";
-import { dataFolder, filesIn, readData } from "../../text/data.ts";
+import { dataFolder, filesIn, readNamed } from "../../text/data.ts";
 import { dayMs } from "../../text/zone.ts";
 import { parseHours, type Span } from "../working-time.ts";
 
@@ -66,11 +66,23 @@ const versionSchema = Type.Object(
   exact,
 );
 
+/** What another description of the same figures says otherwise; chosen by its name. */
+const alternativeSchema = Type.Object(
+  {
+    why: bothLanguages,
+    ...Type.Partial(Type.Pick(versionSchema, ["turns", "hours", "hoursOf", "agentOpened", "figures"]))
+      .properties,
+    sources: Type.Array(Type.String(), { minItems: 1 }),
+  },
+  exact,
+);
+
 const profileSchema = Type.Object(
   {
     name: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
     title: bothLanguages,
     versions: Type.Array(versionSchema, { minItems: 1 }),
+    alternatives: Type.Optional(Type.Record(Type.String(), alternativeSchema)),
   },
   exact,
 );
@@ -89,16 +101,26 @@ export interface ProfileVersion extends Omit<Static<typeof versionSchema>, "hour
 export interface Profile {
   name: string;
   title: { zh: string; en: string };
+  /** The alternative that was chosen; null for the default. */
+  variant: string | null;
   versions: readonly ProfileVersion[];
 }
 
-/** Reads the profiles of a folder. Throws UserErrors (exit 2) with all problems. */
-export function loadProfiles(folder = join(dataFolder, "platforms")): Profile[] {
+/** What a shop says about the profiles. */
+export interface ProfileOptions {
+  /** Profiles of the shop's own; one of the same name replaces the one that ships. */
+  files?: readonly string[];
+  /** Alternatives by the name of the profile. */
+  variants?: Readonly<Record<string, string>>;
+}
+
+/** Reads the profiles that ship and those of the shop. Throws UserErrors (exit 2) with all problems. */
+export function loadProfiles({ files = [], variants = {} }: ProfileOptions = {}): Profile[] {
   const problems: UserError[] = [];
   const profiles: Profile[] = [];
-  for (const file of filesIn(folder, ".yaml")) {
+  for (const file of [...filesIn(join(dataFolder, "platforms"), ".yaml"), ...files]) {
     try {
-      profiles.push(readProfile(file));
+      profiles.push(readProfile(file, variants));
     } catch (error) {
       if (error instanceof UserErrors) problems.push(...error.errors);
       else if (error instanceof UserError) problems.push(error);
@@ -106,12 +128,18 @@ export function loadProfiles(folder = join(dataFolder, "platforms")): Profile[] 
     }
   }
   if (problems.length > 0) throw new UserErrors(problems);
-  return profiles;
+  const unknown = Object.keys(variants).find((name) => profiles.every((profile) => profile.name !== name));
+  if (unknown !== undefined)
+    throw new UserError(2, `没有“${unknown}”的平台口径 / no such platform: ${unknown}`);
+  return [...new Map(profiles.map((profile) => [profile.name, profile])).values()];
 }
 
-function readProfile(file: string): Profile {
-  const { value } = parseChecked(file, readData(file), profileSchema);
-  const versions = [...value.versions].sort((a, b) => (a.effective < b.effective ? -1 : 1));
+function readProfile(file: string, variants: Readonly<Record<string, string>>): Profile {
+  const { value } = parseChecked(file, readNamed(file), profileSchema);
+  const variant = variants[value.name] ?? null;
+  const versions = value.versions
+    .map((version) => ({ ...version, ...changesOf(value, variant) }))
+    .sort((a, b) => (a.effective < b.effective ? -1 : 1));
   const dayOf = (index: number): number => {
     const version = versions[index];
     return version === undefined
@@ -121,6 +149,7 @@ function readProfile(file: string): Profile {
   return {
     name: value.name,
     title: value.title,
+    variant,
     versions: versions.map(({ hours, ...version }, index) => ({
       ...version,
       hoursText: hours,
@@ -130,4 +159,21 @@ function readProfile(file: string): Profile {
       to: dayOf(index + 1),
     })),
   };
+}
+
+/** What the chosen alternative says otherwise. Throws UserError (exit 2) where there is none of that name. */
+function changesOf({ name, alternatives = {} }: Static<typeof profileSchema>, variant: string | null) {
+  if (variant === null) return {};
+  const chosen = alternatives[variant];
+  if (chosen === undefined) {
+    throw new UserError(
+      2,
+      `平台口径 ${name} 没有“${variant}”这种说法 / no alternative "${variant}" of ${name}`,
+      {
+        hint: `可用 / available: ${Object.keys(alternatives).join(", ") || "—"}`,
+      },
+    );
+  }
+  const { why: _why, sources, ...changes } = chosen;
+  return { ...changes, sources };
 }

@@ -173,6 +173,8 @@ export const en: Wording = {
     sunday: "Sunday",
     platform: "Platform definition",
     auto: "automatic",
+    profile: "Definition of",
+    standard: "default",
     segmenter: "Segmenter",
     masking: "Personal data",
     masked: "masked",

@@ -163,6 +163,8 @@ export const zh = {
     sunday: "周日",
     platform: "平台口径",
     auto: "自动识别",
+    profile: "口径",
+    standard: "默认",
     segmenter: "分词",
     masking: "个人信息",
     masked: "已隐去",
