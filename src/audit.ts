@@ -74,8 +74,9 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
     });
     const missing = new MissingReplies();
     const excuses = new Excuses();
+    const isLeftOut = leavingOut(run);
     for await (const sessions of run.gathered.customers()) {
-      const judged = judgeCustomer(sessions, run);
+      const judged = judgeCustomer(sessions, run).filter(({ session }) => !isLeftOut(session));
       for (const session of judged.filter(({ day }) => run.settings.includes(day))) {
         tally.add(session);
         missing.add(session.session);
@@ -106,6 +107,17 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
   } finally {
     await run.gathered.close();
   }
+}
+
+/** Tells the conversations of mystery shoppers, and the report that they are not in it. */
+function leavingOut({ settings, intake, show }: Run): (session: ReadSession) => boolean {
+  const named = new Set(settings.options.leaveOut?.map(({ shop, id }) => JSON.stringify([shop, id])));
+  return (session) => {
+    if (!named.has(JSON.stringify([session.shop, session.id]))) return false;
+    const value = showSessionId(session, show);
+    intake.diagnostics.add("shopper-left-out", "note", { file: null, value });
+    return true;
+  };
 }
 
 /** Of which known findings this run can tell: those of weeks and shops that it has, on days that it was asked for. */

@@ -49,6 +49,8 @@ export interface AuditOptions {
   agents?: Readonly<Record<string, { names?: readonly string[]; group?: string }>>;
   /** Scenes of conversations that are recognised wrongly, by session id. */
   scenes?: Readonly<Record<string, SceneId[]>>;
+  /** Conversations of mystery shoppers, left out of every figure; the report says how many. */
+  leaveOut?: readonly { shop: string | null; id: string }[];
   /** How many findings and praises are stored per rule and row (50); counts are always exact. */
   maxFindingsPerRule?: number;
   /** Known findings: marked in the report, not dropped. */

@@ -1,4 +1,5 @@
-import { audit, type Report, UserErrors } from "../index.ts";
+import { resolve } from "node:path";
+import { type AuditOptions, audit, type Report, shopper, UserError, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
 import { type Config, loadConfig } from "./config.ts";
@@ -14,6 +15,7 @@ interface Flags extends AuditFlags, OutputFlags, BaselineFlags {
   failOn?: "fatal" | "major" | "minor" | "never";
   minScore?: number;
   printConfig?: boolean;
+  excludeShoppers?: string[];
 }
 
 /** `zhijian audit`: the weekly audit. */
@@ -23,9 +25,12 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   formatNames(flags);
   const baselineFlags = { ...flags, baseline: flags.baseline ?? config.baseline };
   const baseline = readBaseline(baselineFlags, io);
+  const options = auditOptions(flags, config);
+  const leaveOut = await shopperSessions(paths, flags, options, io);
   const bar = progress(io, flags.progress && flags.quiet !== true);
   const { report, errors, ...found } = await audit(paths, {
-    ...auditOptions(flags, config),
+    ...options,
+    ...(leaveOut && { leaveOut }),
     ...(baseline && { baseline }),
     stdin: io.stdin,
     onProgress: bar.report,
@@ -43,6 +48,15 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   if (errors.length > 0) return new UserErrors(errors).exit;
   if ((flags.strict ?? config.strict) === true && isLossy(report.diagnostics)) return exits.unreadable;
   return gate(report, paths, flags, config, io);
+}
+
+/** Conversations that mystery shoppers' forms are of; undefined where no forms are named. */
+async function shopperSessions(paths: readonly string[], flags: Flags, options: AuditOptions, io: Io) {
+  if (flags.excludeShoppers === undefined) return undefined;
+  if (paths.includes("-"))
+    throw new UserError(2, "--exclude-shoppers 要读两遍，不能用标准输入 / cannot read standard input twice");
+  const forms = flags.excludeShoppers.map((path) => resolve(io.cwd(), path));
+  return (await shopper(forms, paths, {}, options)).sessions;
 }
 
 function gate(report: Report, paths: readonly string[], flags: Flags, config: Config, io: Io): number {

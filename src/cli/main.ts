@@ -40,6 +40,7 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
 
   addGate(addOutput(addAuditOptions(program.command("audit <路径...>"))))
     .description("每周质检：文件、文件夹、通配符，或 - 读标准输入")
+    .option("--exclude-shoppers <访客表>", "神秘访客的会话不计入任何数字，可重复", collect)
     .addHelpText(
       "after",
       "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html",
@@ -72,6 +73,10 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
   addAuditOptions(program.command("init [路径...]"))
     .description("看一份导出，写出合适的 zhijian.config.yaml")
     .action((paths, flags) => run(async () => (await import("./init.ts")).runInit(paths, flags, io)));
+  program
+    .command("completion <bash|zsh|fish>")
+    .description('命令行补全的脚本：eval "$(zhijian completion bash)"')
+    .action((shell) => run(async () => (await import("./completion.ts")).runCompletion(shell, program, io)));
   program
     .command("compare <旧.json> <新.json>")
     .description("两份报告有什么变化：每位客服、每条规则")

@@ -70,6 +70,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
   "role-unknown": { zh: "认不出是谁发的，该行未计入", en: "sender's side unknown, line left out" },
   "row-too-long": { zh: "列比表头多，该行未计入", en: "more cells than headers, row left out" },
   "row-too-short": { zh: "列不够，该行未计入", en: "too few cells, row left out" },
+  "shopper-left-out": {
+    zh: "神秘访客的会话，不计入报告",
+    en: "conversation of a mystery shopper, not in the report",
+  },
   "rule-always-fired": {
     zh: "每次适用都没通过的规则：标准太高，或者规则写得不对",
     en: "rules that failed wherever they applied: too strict, or written wrongly",

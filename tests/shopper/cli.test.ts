@@ -83,3 +83,33 @@ describe("zhijian shopper", () => {
     expect(await zhijian(["shopper", "访客.csv"], { cwd })).toMatchObject({ exit: 2 });
   });
 });
+
+describe("audit --exclude-shoppers", () => {
+  const other = ndjson(
+    records(`
+  # 会话=v2 顾客=真顾客
+  客户 11:00:00 在吗
+  客服 11:00:05 您好，在的`),
+  );
+
+  it("leaves matched conversations out of the figures and says so; forms that match nothing leave out nothing", async () => {
+    const cwd = folder({
+      "访客.csv": `${heads}\n${row}\n甲,小店,客服,没有此人,2026-11-16 11:00,是,5\n`,
+      "a.ndjson": chats + other,
+    });
+    const args = ["audit", join(cwd, "a.ndjson"), "-f", "json", "--quiet"];
+    const sessionsOf = async (more: string[]) => {
+      const { stdout } = await zhijian([...args, ...more], { cwd });
+      const { shopWeeks, diagnostics } = JSON.parse(stdout);
+      const told = diagnostics.find(({ code }: { code: string }) => code === "shopper-left-out");
+      return [shopWeeks[0].sessions, told?.count ?? 0];
+    };
+    expect(await sessionsOf([])).toEqual([2, 0]);
+    expect(await sessionsOf(["--exclude-shoppers", "访客.csv"])).toEqual([1, 1]);
+  });
+
+  it("2: standard input cannot be read twice", async () => {
+    const run = await zhijian(["audit", "-", "--exclude-shoppers", "访客.csv"], { cwd: given() });
+    expect(run.exit).toBe(2);
+  });
+});
