@@ -230,6 +230,13 @@ export const figures: readonly Figure[] = [
     value: (row) => row.metrics.concurrency?.max ?? null,
   },
   share(
+    "unattended",
+    "unattended",
+    (w) => w.figures.unattended,
+    (m) => m.unattended,
+    "low",
+  ),
+  share(
     "shiftReplies",
     "shiftReplies",
     (w) => w.figures.shiftReplies,

@@ -7,6 +7,7 @@ import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
 import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
 import type { Profile } from "./platforms/profile.ts";
 import { shiftReplies } from "./shift-replies.ts";
+import { unattended } from "./unattended.ts";
 import { waiting } from "./waiting.ts";
 import { waitingByHour } from "./waiting-by-hour.ts";
 import { wording } from "./wording.ts";
@@ -21,6 +22,7 @@ const figures = {
   duration,
   concurrency,
   shiftReplies,
+  unattended,
 } satisfies Record<string, Figure<unknown>>;
 
 type StateOf<F> = F extends Figure<infer State> ? State : never;

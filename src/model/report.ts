@@ -57,6 +57,8 @@ export const metricsSchema = Type.Object(
     /** 您 and 咱们 against 我 as whole words (D2): hits = 您 + 咱们, n = 我. */
     youOverI: shareSchema,
     durationSeconds: orNull(distributionSchema),
+    /** Sessions with a question asked in shop hours; hits = those in which no person ever replied. */
+    unattended: shareSchema,
     /** Replies of agents whose shifts the calendar names; hits = those inside the shift. */
     shiftReplies: shareSchema,
     /** Waits of answered turns, and turns without an answer, by local weekday (1 = Monday) and hour of their start; empty cells are left out. */

@@ -196,6 +196,7 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     durationSeconds: distribution(waits.slice(0, sessions).map((wait) => wait * 20)),
     waitingByHour: waitingByHour(waits, open),
     shiftReplies: share(0, 0),
+    unattended: share(open, sessions),
     concurrency: {
       max: Math.min(6, sessions),
       mean: sessions === 0 ? null : 2.4,

@@ -60,6 +60,7 @@ export const en: Wording = {
     concurrencyMean: "Side by side, mean",
     concurrencyMax: "Side by side, most",
     shiftReplies: "Replies within the shift",
+    unattended: "No person in shop hours",
     findings: "Points to improve",
     praises: "Praise",
   },

@@ -54,6 +54,7 @@ export const zh = {
     concurrencyMean: "平均同时接待",
     concurrencyMax: "最大同时接待",
     shiftReplies: "班内回复占比",
+    unattended: "营业时间无人接待",
     findings: "改进点",
     praises: "表扬",
   },
