@@ -43,7 +43,7 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .option("--exclude-shoppers <访客表>", "神秘访客的会话不计入任何数字，可重复", collect)
     .addHelpText(
       "after",
-      "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html",
+      "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html\n    zhijian audit 导出/ -o 各人 --per-agent --history 历次报告\n    zhijian audit exports/ --locale en --fail-on fatal --baseline zhijian-baseline.json",
     )
     .action((paths, flags) => run(async () => (await import("./audit.ts")).runAudit(paths, flags, io)));
   addInputOptions(program.command("convert <路径...>"))
