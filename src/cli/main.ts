@@ -78,10 +78,6 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .description('命令行补全的脚本：eval "$(zhijian completion bash)"')
     .action((shell) => run(async () => (await import("./completion.ts")).runCompletion(shell, program, io)));
   program
-    .command("completion <bash|zsh|fish>")
-    .description('命令行补全的脚本：eval "$(zhijian completion bash)"')
-    .action((shell) => run(async () => (await import("./completion.ts")).runCompletion(shell, program, io)));
-  program
     .command("compare <旧.json> <新.json>")
     .description("两份报告有什么变化：每位客服、每条规则")
     .addOption(
