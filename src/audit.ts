@@ -28,6 +28,7 @@ import { readClaims } from "./reconcile/claims.ts";
 import { Reconciler } from "./reconcile/reconcile.ts";
 import { judge } from "./rubric/judge.ts";
 import { loadRubrics } from "./rubric/load.ts";
+import { type OccasionFinder, occasionFinder } from "./rubric/occasions.ts";
 import type { Rubric } from "./rubric/schema.ts";
 import type { JudgeContext } from "./rubric/view.ts";
 import { type FactsFinder, factsFinder } from "./scenes.ts";
@@ -144,6 +145,8 @@ export interface Run {
   autoTexts: AutoTexts;
   canned: CannedTexts;
   findPraise: (session: ReadSession) => PraiseHit[];
+  /** Null without a handbook. */
+  findOccasions: OccasionFinder | null;
 }
 
 /** Reads the inputs to the end and brings their sessions together. */
@@ -202,6 +205,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     autoTexts,
     canned,
     findPraise: praiseFinder(),
+    findOccasions: settings.handbook && occasionFinder(settings.handbook, locale),
   };
 }
 
@@ -312,6 +316,7 @@ function judgeSession(session: Session, history: History, run: Run): JudgedSessi
     findings: findingsOf(read, week, results, run.show),
     praises: praisesOf(read, week, results, customerPraise, run.show),
     praised: praisedAgents(read, customerPraise),
+    occasions: run.findOccasions?.(read, context) ?? [],
   };
 }
 

@@ -4,6 +4,7 @@ import type { ReadOptions } from "./ingest/read.ts";
 import { type Calendar, dailyHours, loadCalendar } from "./metrics/calendar.ts";
 import type { KnownFinding, Settings } from "./model/report.ts";
 import type { SceneId } from "./model/scene.ts";
+import { loadShopHandbook, type ShopHandbook } from "./rubric/shop-handbook.ts";
 import { dayOfText, type WeekStart, weekOf, Zone } from "./text/zone.ts";
 
 /** What a caller may choose; everything has a default, and everything that changes a figure is printed. */
@@ -39,6 +40,8 @@ export interface AuditOptions {
   reconcile?: readonly string[];
   /** Ids of shipped rubrics or paths. */
   rubrics?: readonly string[];
+  /** The shop's own standard wording, whose use is measured: path of a YAML file. */
+  handbook?: string;
   /** Parameters of rubrics that the shop overrides. */
   set?: Readonly<Record<string, unknown>>;
   segmenter?: "auto" | "nodejieba" | "node-rs";
@@ -81,6 +84,8 @@ export interface Resolved {
   zone: Zone;
   weekStart: WeekStart;
   calendar: Calendar;
+  /** The shop's own standard wording; null where none is given. */
+  handbook: ShopHandbook | null;
   sessionGapMs: number;
   slowAfterMs: number;
   minSessions: number;
@@ -130,12 +135,14 @@ export function resolve(options: AuditOptions): Resolved {
   );
   const locale = options.locale ?? defaultSettings.locale;
   const mask = options.mask ?? defaultSettings.mask;
+  const handbook = options.handbook === undefined ? null : loadShopHandbook(options.handbook, locale);
   return {
     options,
     locale,
     zone,
     weekStart,
     calendar,
+    handbook,
     sessionGapMs: sessionGapSeconds * 1000,
     slowAfterMs: slowAfterSeconds * 1000,
     minSessions,
@@ -157,6 +164,7 @@ export function resolve(options: AuditOptions): Resolved {
       to: options.week ?? options.to ?? null,
       platform: options.platform ?? null,
       maxFindingsPerRule,
+      ...(handbook && { handbook: handbook.printed }),
     },
   };
 }

@@ -24,8 +24,8 @@ export interface AnswerOptions {
 /** Shorter answers say too little to be an example, longer ones are no answer to one question. */
 const lengths = { least: 10, best: 45, most: 140 };
 
-/** Acts that keep words out of the handbook. */
-const unfit = new Set([
+/** Acts of an agent that keep her words from being an example to others. */
+export const unfit = new Set([
   "dismissal",
   "cannot",
   "blame",
@@ -43,7 +43,8 @@ const courtesies = new Set(["greeting", "self-id", "offer-help", "thanks", "fare
 /** Letters that may stand beside the courtesies of a text that says nothing else. */
 const courtesyRest = 6;
 
-const unhappy = new Set(["complaint", "urge", "threat", "blackmail", "human-request"]);
+/** Acts of a customer who is not content. */
+export const unhappy = new Set(["complaint", "urge", "threat", "blackmail", "human-request"]);
 
 /**
  * What a person answered to the customer's message of this index, if it can serve as an example; null

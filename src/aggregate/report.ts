@@ -53,6 +53,7 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     firstSentences: tally.words.firstSentences(),
     bargainers: tally.words.bargainers(),
     faq: tally.words.faq(),
+    ...(settings.handbook && { handbook: tally.handbook.report() }),
     reconciliation: [...facts.reconciliation],
     diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics, locale)],
   };

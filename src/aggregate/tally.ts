@@ -9,12 +9,14 @@ import {
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import type { OccasionUse } from "../rubric/occasions.ts";
 import type { FoundScene } from "../rubric/scenes.ts";
 import { formatDay } from "../text/zone.ts";
 import type { Baseline } from "./baseline.ts";
 import { CappedGroups, type Draft } from "./capped.ts";
 import { CustomerWords } from "./customer-words.ts";
 import type { ShowOptions } from "./findings.ts";
+import { HandbookSums } from "./handbook-sums.ts";
 import { type RowKey, rowKey, ruleKey } from "./keys.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
@@ -53,6 +55,8 @@ export interface JudgedSession {
   praises: readonly Draft<Praise>[];
   /** Whose service the customer praised. */
   praised: ReadonlySet<string | null>;
+  /** What was said on the occasions of the shop's handbook; empty without one. */
+  occasions: readonly OccasionUse[];
 }
 
 export interface RubricResult extends RuleResult {
@@ -77,11 +81,13 @@ export class Tally {
   readonly praises: CappedGroups<Praise>;
   readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
   readonly words: CustomerWords;
+  readonly handbook: HandbookSums;
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
     this.#options = options;
     this.words = new CustomerWords({ show: options.show, isCanned: options.metrics.isCanned });
+    this.handbook = new HandbookSums(options.show);
     this.findings = new CappedGroups(options.maxFindingsPerRule);
     this.praises = new CappedGroups(options.maxFindingsPerRule);
   }
@@ -89,6 +95,7 @@ export class Tally {
   add(judged: JudgedSession): void {
     const { session, week } = judged;
     this.words.add(session, week);
+    this.handbook.add(session, week, judged.occasions);
     this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
     const views = new Map(rowsOf(session).map(({ agent, view }) => [agent, view]));
     for (const [agent, view] of views) {
@@ -106,6 +113,7 @@ export class Tally {
 
   merge(other: Tally): void {
     this.words.merge(other.words);
+    this.handbook.merge(other.handbook);
     for (const row of other.rows.values()) {
       const into = this.#row(row);
       mergeSums(into.metrics, row.metrics);

@@ -19,6 +19,7 @@ const optional = {
   timezone: Type.String(),
   hours: Type.String(),
   calendar: Type.String({ minLength: 1 }),
+  handbook: Type.String({ minLength: 1 }),
   weekStart: Type.Enum(["monday", "sunday"]),
   locale: Type.Enum(["zh", "en"]),
   sessionGapSeconds: Type.Number({ exclusiveMinimum: 0 }),
@@ -93,13 +94,14 @@ function readConfig(file: string, named: string | undefined): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
   const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
   checkLimits(value, place);
-  const { dictionaries, baseline, calendar, platformProfiles } = value;
+  const { dictionaries, baseline, calendar, platformProfiles, handbook } = value;
   const near = (path: string) => resolve(dirname(file), path);
   return {
     ...value,
     ...(dictionaries && { dictionaries: dictionaries.map(near) }),
     ...(baseline !== undefined && { baseline: near(baseline) }),
     ...(platformProfiles && { platformProfiles: platformProfiles.map(near) }),
+    ...(handbook !== undefined && { handbook: near(handbook) }),
     ...(calendar !== undefined && isPath(calendar) && { calendar: near(calendar) }),
   };
 }

@@ -27,6 +27,7 @@ export interface AuditFlags extends InputFlags {
   set?: Record<string, string>;
   hours?: string;
   calendar?: string;
+  handbook?: string;
   weekStart?: "monday" | "sunday";
   sessionGap?: number;
   slowAfter?: number;
@@ -66,6 +67,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--week <周次>", "只看一周，例如 2026-W46")
     .option("--hours <时段>", "营业时间，默认 09:00-22:00，多段用逗号分开")
     .option("--calendar <id|文件>", "营业日历：营业时间、节假日、调休和排班，代替 --hours")
+    .option("--handbook <文件>", "本店的标准话术，统计使用情况")
     .addOption(new Option("--week-start <日>", "一周从哪天开始").choices(["monday", "sunday"]))
     .option("--session-gap <秒>", "没有会话编号时，静默多久算新会话，默认 1800", number)
     .option("--slow-after <秒>", "超过多少秒算慢回复，默认 60", number)
@@ -102,6 +104,7 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       set: flags.set === undefined ? undefined : { ...config.set, ...flags.set },
       hours: flags.hours,
       calendar: flags.calendar,
+      handbook: flags.handbook,
       weekStart: flags.weekStart,
       sessionGapSeconds: flags.sessionGap,
       slowAfterSeconds: flags.slowAfter,

@@ -5,7 +5,7 @@ import { type Format, wordingFor } from "./format.ts";
 import { type History, historyOf } from "./history.ts";
 import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
 import { baselineLine, inputsLine, settingsLines } from "./settings-lines.ts";
-import { agentName, compare, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
+import { agentName, compare, handbookOf, shopName, type TeamWeek, teamWeeks, weekName } from "./view.ts";
 
 /** The newest week, short enough for a chat group. */
 export const markdown: Format = {
@@ -69,6 +69,7 @@ function teamLines(team: TeamWeek, report: Report, history: History, wording: Wo
     ].join("\n"),
     trendLines(team, report, history, wording).join("\n"),
     team.agents.flatMap((agent) => agentLine(agent, wording)).join("\n"),
+    handbookLines(team, report, wording).join("\n"),
   ].filter((block) => block !== "");
 }
 
@@ -126,6 +127,22 @@ function reconciledBlock({ title, summary, heads, rows }: ReconciledTable, wordi
     escapeText(summary),
     ...(differing.length === 0 ? [] : [table]),
   ].join("\n\n");
+}
+
+/** How often the standard wording was used, and the best other words of each occasion. */
+function handbookLines(team: TeamWeek, report: Report, wording: Wording): string[] {
+  const uses = handbookOf(report, team);
+  if (uses.length === 0) return [];
+  const counts = uses.map(
+    ({ title, use }) => `${title} ${wording.units.ofCases(formatCount(use.hits), formatCount(use.n))}`,
+  );
+  const candidates = uses.flatMap(({ title, variants: [best] }) =>
+    best === undefined ? [] : [`  - ${title}${wording.colon}${wording.quote(escapeText(best.text))}`],
+  );
+  return [
+    `- ${wording.handbook.used}${wording.colon}${counts.join(wording.separator)}`,
+    ...(candidates.length === 0 ? [] : [`- ${wording.handbook.candidates}${wording.colon}`, ...candidates]),
+  ];
 }
 
 /** Text of the input as text: no markup, no link, no mention, no table cell of its own. */

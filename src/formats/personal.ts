@@ -1,4 +1,4 @@
-import type { AgentWeek, Report, ShopWeek } from "../model/report.ts";
+import type { AgentWeek, HandbookUse, Report, ShopWeek } from "../model/report.ts";
 import { keyOf } from "./view.ts";
 
 /** A report that holds one agent's own rows, findings and praises and nothing of the others. */
@@ -33,7 +33,7 @@ function ownPart(
   const isOwn = (item: { shop: string | null; agent: string | null }) =>
     item.shop === who.shop && item.agent === who.agent;
   const findings = report.findings.filter(isOwn);
-  const { baseline, ...others } = report;
+  const { baseline, handbook, ...others } = report;
   const known = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + (rule.known ?? 0), 0);
   const failed = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + rule.failed, 0);
   return {
@@ -49,6 +49,13 @@ function ownPart(
     faq: report.faq
       .filter(({ shop }) => (shop ?? null) === who.shop)
       .map((item) => ({ ...item, session: null })),
+    ...(handbook && { handbook: handbook.flatMap((entry) => ownUse(entry, who)) }),
     diagnostics: report.diagnostics.map((diagnostic) => ({ ...diagnostic, samples: [] })),
   };
+}
+
+/** Her own use of the standard wording; the candidates are words of all. */
+function ownUse(entry: HandbookUse, who: { shop: string | null; agent: string }): HandbookUse[] {
+  const own = entry.shop === who.shop && entry.agents.find(({ agent }) => agent === who.agent);
+  return own ? [{ ...entry, use: own.use, agents: [own], thankedSessions: 0, variants: [] }] : [];
 }

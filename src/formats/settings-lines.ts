@@ -31,6 +31,7 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
       words.rubric,
       `${rubric.id} ${rubric.version}${wording.brackets(rubric.hash.slice(0, 12))}`,
     ]),
+    ...handbookLine(report, wording),
     [words.maxFindings, formatCount(settings.maxFindingsPerRule)],
     [words.tool, `${report.tool.name} ${report.tool.version}`],
   ];
@@ -52,6 +53,16 @@ function hoursLine({ settings }: Report, wording: Wording): [label: string, valu
     words.calendar,
     `${calendar.title[wording.id]}${wording.brackets([calendar.id, calendar.hash.slice(0, 12), ...years].join(wording.separator))}`,
   ];
+}
+
+function handbookLine(
+  { settings: { handbook } }: Report,
+  wording: Wording,
+): [label: string, value: string][] {
+  if (handbook === undefined) return [];
+  const limit = wording.handbook.limit(String(handbook.similarity));
+  const details = [handbook.hash.slice(0, 12), limit].join(wording.separator);
+  return [[wording.handbook.label, `${handbook.title}${wording.brackets(details)}`]];
 }
 
 /** What was read, in one sentence. */

@@ -12,6 +12,7 @@ import {
   byAgentWeek,
   byGravity,
   groupBy,
+  handbookOf,
   keyOf,
   shopName,
   type TeamWeek,
@@ -88,7 +89,18 @@ function weekLines(team: TeamWeek, findings: Map<string, Finding[]>, context: Co
       team.agents.flatMap((agent) => findings.get(keyOf(team.week, team.shop, agent.agent)) ?? []),
       context,
     ),
+    ...handbookLines(team, context),
   ];
+}
+
+/** How often the standard wording was used, by occasion. */
+function handbookLines(team: TeamWeek, { report, wording, chalk, width }: Context): string[] {
+  const uses = handbookOf(report, team).map(
+    ({ title, use }) => `${title} ${wording.units.ofCases(formatCount(use.hits), formatCount(use.n))}`,
+  );
+  if (uses.length === 0) return [];
+  const lines = fill(uses, wording.separator, width - 2).map((line) => `  ${line}`);
+  return [chalk.bold(wording.handbook.used + wording.colon), ...lines];
 }
 
 /** The columns that fit: on narrow terminals the interval and P90 give way. */

@@ -1,4 +1,4 @@
-import type { AgentWeek, Finding, Praise, Report, ShopWeek } from "../model/report.ts";
+import type { AgentWeek, Finding, HandbookUse, Praise, Report, ShopWeek } from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
 import type { Row } from "./figures.ts";
 import type { History } from "./history.ts";
@@ -45,6 +45,11 @@ export function keyOf(week: string | null, shop: string | null, agent: string | 
 /** Findings and praises by the agent's week that they belong to. */
 export function byAgentWeek<T extends Finding | Praise>(items: readonly T[]): Map<string, T[]> {
   return groupBy(items, (item) => keyOf(item.week, item.shop, item.agent ?? unassigned));
+}
+
+/** Use of the shop's standard wording in a team's week; nothing without a handbook. */
+export function handbookOf({ handbook = [] }: Report, team: TeamWeek): HandbookUse[] {
+  return handbook.filter(({ week, shop }) => week === team.week && shop === team.shop);
 }
 
 /** The account as it is called: without the shop before it, 未分配 in the reader's language. */

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { roles } from "./message.ts";
+import { occasionIds } from "./occasion.ts";
 import { sceneIds } from "./scene.ts";
 
 // The schema is the source: types below and report.schema.json in the package are derived from it.
@@ -373,6 +374,18 @@ export const settingsSchema = Type.Object(
       },
       exact,
     ),
+    /** The shop's own standard wording (W7), and from which likeness, 0–1, a text counts as it. */
+    handbook: Type.Optional(
+      Type.Object(
+        {
+          title: Type.String(),
+          /** SHA-256 of the file, hex. */
+          hash: Type.String(),
+          similarity: Type.Number(),
+        },
+        exact,
+      ),
+    ),
     /** Scenes that the shop corrected, by session. */
     scenes: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Enum([...sceneIds])))),
   },
@@ -444,6 +457,38 @@ export const reconciliationSchema = Type.Object(
 );
 export type Reconciliation = Static<typeof reconciliationSchema>;
 
+/** Use of the shop's standard wording on one occasion of a week (W7); cases are conversations. */
+export const handbookUseSchema = Type.Object(
+  {
+    week: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    occasion: Type.Enum([...occasionIds]),
+    title: Type.String(),
+    /** Conversations with the occasion, and those in which somebody used the standard wording. */
+    use: shareSchema,
+    agents: Type.Array(
+      Type.Object(
+        {
+          /** Null where the export names none. */
+          agent: orNull(Type.String()),
+          use: shareSchema,
+          /** Other words on the occasion, the most frequent first, and a conversation for each. */
+          deviations: Type.Array(
+            Type.Object({ session: Type.String(), quote: Type.String(), similarity: Type.Number() }, exact),
+          ),
+        },
+        exact,
+      ),
+    ),
+    /** Conversations with other words that ended with thanks of the customer; of many, a sample. */
+    thankedSessions: count,
+    /** What was said in several of them, the most frequent first: candidates for the handbook. */
+    variants: Type.Array(Type.Object({ text: Type.String(), sessions: count }, exact)),
+  },
+  exact,
+);
+export type HandbookUse = Static<typeof handbookUseSchema>;
+
 /** `report.json` (contract §7). */
 export const reportSchema = Type.Object(
   {
@@ -505,6 +550,8 @@ export const reportSchema = Type.Object(
     ),
     /** Figures of platforms against ours; empty without such tables. */
     reconciliation: Type.Array(reconciliationSchema),
+    /** Only where the shop gave its handbook. */
+    handbook: Type.Optional(Type.Array(handbookUseSchema)),
     diagnostics: Type.Array(diagnosticSchema),
   },
   { ...exact, title: "zhijian report", $schema: "http://json-schema.org/draft-07/schema#" },

@@ -47,7 +47,7 @@ function charged(whole: View, turns: readonly Turn[]): Cases {
 }
 
 /** Accounts in the order in which they first wrote by hand; null where the export names none. */
-function writersOf(whole: View): (string | null)[] {
+export function writersOf(whole: View): (string | null)[] {
   return [...new Set(whole.messages.filter(isByHand).map(accountOf))];
 }
 

@@ -16,6 +16,7 @@ import {
 import { agentName, shopName, type TeamWeek, weekName } from "../view.ts";
 import { barChart, intervalChart, stackedChart } from "./charts.ts";
 import { customerParts } from "./customers.ts";
+import { handbookTable } from "./handbook.ts";
 import { heatMap } from "./heat-map.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -47,6 +48,7 @@ ${cards(team, wording)}
 ${agentTable(team, report, wording)}
 <h3>${wording.charts.title}</h3>
 <div class="charts">${teamCharts(team, report, wording)}</div>
+${handbookTable(team, report, wording)}
 <h3>${wording.page.agents}</h3>
 ${team.agents.map((agent, at) => agentDetails(agent, team.firstRow + at, wording))}
 ${customerParts(team, report, wording)}

@@ -153,6 +153,16 @@ export const en: Wording = {
     line: (figure, weeks) => `${figure} over the weeks: ${weeks}`,
     otherRubrics: (weeks) => `${weeks} were scored under other rubrics, their scores do not compare`,
   },
+  handbook: {
+    label: "Standard wording",
+    occasion: "Occasion",
+    used: "Standard wording used",
+    instead: "Said instead",
+    candidates: "Candidates for the handbook",
+    candidatesNote: "other words often used in conversations that ended with thanks",
+    sessions: (count) => countOf(count, "conversation", "conversations"),
+    limit: (similarity) => `likeness ≥ ${similarity}`,
+  },
   baseline: {
     label: "Baseline",
     known: "known",

@@ -144,6 +144,16 @@ export const zh = {
     line: (figure: string, weeks: string) => `${figure}走势：${weeks}`,
     otherRubrics: (weeks: string) => `${weeks} 按别的评分标准评分，得分不能直接相比`,
   },
+  handbook: {
+    label: "标准话术",
+    occasion: "场合",
+    used: "用了标准话术",
+    instead: "换成的说法",
+    candidates: "值得收进手册的说法",
+    candidatesNote: "顾客道谢的会话里常用的其他说法",
+    sessions: (count: string) => `${count} 个会话`,
+    limit: (similarity: string) => `相似度 ≥ ${similarity}`,
+  },
   baseline: {
     label: "基线",
     known: "已知",
