@@ -30,35 +30,33 @@ export function compile(rubric: Rubric): readonly CompiledRule[] {
 
 function compileRubric(rubric: Rubric): CompiledRule[] {
   const compiler = newCompiler(rubric.conditions);
-  // Rules share their file's premises: compiled once.
-  const evaluates = new Map<Condition, Evaluate>();
-  const once = (condition: Condition): Evaluate => {
-    const known = evaluates.get(condition) ?? compiler.condition(condition);
-    evaluates.set(condition, known);
-    return known;
-  };
   return rubric.rules
     .filter(({ status }) => status !== "off")
     .map((rule) => ({
       rule,
-      applies: (rule.applies ?? []).map(({ when, otherwise }) => ({ when: once(when), otherwise })),
+      applies: (rule.applies ?? []).map(({ when, otherwise }) => ({
+        when: compiler.condition(when),
+        otherwise,
+      })),
       evaluate: verdictOf(rule, compiler),
     }));
 }
 
-/** A compiler that compiles every named condition once. */
+/** A compiler that compiles equal conditions once, to one that is worked out once for a view. */
 export function newCompiler(conditions: Readonly<Record<string, Condition>>): Compiler {
-  const named = new Map<string, Evaluate>();
+  const known = new Map<string, Evaluate>();
   const compiler: Compiler = {
     condition: (condition) => {
+      const key = JSON.stringify(condition);
+      const compiled = known.get(key);
+      if (compiled !== undefined) return compiled;
       const { operator, options } = operatorOf(condition);
-      return operator.compile(options, compiler);
+      const evaluate = operator.compile(options, compiler);
+      const once: Evaluate = (view) => view.outcome(evaluate);
+      known.set(key, once);
+      return once;
     },
-    named: (name) => {
-      const evaluate = named.get(name) ?? compiler.condition(conditions[name]!);
-      named.set(name, evaluate);
-      return evaluate;
-    },
+    named: (name) => compiler.condition(conditions[name]!),
   };
   return compiler;
 }

@@ -4,8 +4,8 @@ import { formatDay } from "../text/zone.ts";
 import { type CompiledRule, compile } from "./compile.ts";
 import { fill, inLocale, type LocalText, type Values } from "./local-text.ts";
 import type { Hit, Outcome } from "./operator.ts";
-import { type Case, casesOf } from "./owners.ts";
-import type { Rubric, Rule } from "./schema.ts";
+import { type Case, type Cases, casesOf } from "./owners.ts";
+import type { Owner, Rubric, Rule } from "./schema.ts";
 import { suppressionOf } from "./suppress.ts";
 import { type JudgeContext, View } from "./view.ts";
 
@@ -27,8 +27,11 @@ export interface RuleResult {
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
   const whole = new View(session, context, { author: null, agent: null });
   const day = dayOf(whole);
+  const byOwner = new Map<Owner, Cases>();
   return compile(rubric).flatMap((rule) => {
-    const { cases, nobody } = casesOf(rule.rule.owner, whole);
+    const { owner } = rule.rule;
+    const { cases, nobody } = byOwner.get(owner) ?? casesOf(owner, whole);
+    byOwner.set(owner, { cases, nobody });
     if (cases.length === 0) return [skipped(rule.rule, null, inLocale(nobody, context.locale))];
     return cases
       .flatMap((item) => judgeCase(rule, item, rubric.values, day))
@@ -50,7 +53,7 @@ function judgeCase(
 ): RuleResult[] {
   const { locale } = view.context;
   const skip = (reason: LocalText, values: Values = {}) => [
-    skipped(rule, view.scope.agent, fill(reason, { ...parameters, ...values }, locale)),
+    skipped(rule, view.scope.agent, sentence(reason, parameters, values, locale)),
   ];
   const premise = outsideEffect(rule, day) ?? unmetPremise(applies, view);
   if (premise !== null) return skip(premise);
@@ -64,7 +67,7 @@ function judgeCase(
     rule,
     agent: view.scope.agent,
     outcome: passes ? "pass" : "fail",
-    reason: passes ? "" : faultOf(rule, outcome, { ...parameters, ...outcome.values }, locale),
+    reason: passes ? "" : faultOf(rule, outcome, parameters, locale),
     evidence,
   }));
 }
@@ -82,10 +85,16 @@ function verdicts(
   ];
 }
 
-function faultOf(rule: Rule, { reason }: Outcome, values: Values, locale: Locale): string {
+function faultOf(rule: Rule, { reason, values }: Outcome, parameters: Values, locale: Locale): string {
   return [rule.fault, ...(reason === undefined ? [] : [reason])]
-    .map((sentence) => fill(sentence, values, locale))
+    .map((text) => sentence(text, parameters, values, locale))
     .join(locale === "zh" ? "：" : ": ");
+}
+
+/** Most sentences hold no values: those are brought together only where there is a place for one. */
+function sentence(text: LocalText, parameters: Values, values: Values | undefined, locale: Locale): string {
+  const words = inLocale(text, locale);
+  return words.includes("{") ? fill(words, { ...parameters, ...values }, locale) : words;
 }
 
 function skipped(rule: Rule, agent: string | null, reason: string): RuleResult {

@@ -11,7 +11,8 @@ export interface Case {
   share: (outcome: Outcome) => Outcome;
 }
 
-interface Cases {
+/** Those whom a rule judges in a session. */
+export interface Cases {
   cases: Case[];
   /** Why there is no case. */
   nobody: LocalText;

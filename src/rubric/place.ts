@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { isCounted } from "../model/session.ts";
 import type { LocalText } from "./local-text.ts";
 import { exact, type Hit } from "./operator.ts";
-import type { Speaker, View } from "./view.ts";
+import { type Speaker, speakerSet, type View } from "./view.ts";
 
 /**
  * Where in the conversation: the first or last n turns or messages of the speaker. A turn is a run
@@ -21,18 +21,22 @@ export const placeSchema = Type.Object(
 );
 export type Place = Static<typeof placeSchema>;
 
-const agentOnly: ReadonlySet<Speaker> = new Set(["agent"]);
+const agentOnly = speakerSet(["agent"]);
 
 /** Indexes of the messages of the speakers at a place, in order. */
-export function messagesAt(view: View, by: ReadonlySet<Speaker>, place: Place | undefined): number[] {
-  const all = indexesBy(view, by);
+export function messagesAt(
+  view: View,
+  by: ReadonlySet<Speaker>,
+  place: Place | undefined,
+): readonly number[] {
+  const all = view.spokenBy(by);
   if (place === undefined) return all;
   const from = place.since === undefined ? 0 : startOfEnding(view, place.since);
   const inside = from === 0 ? all : all.filter((index) => index >= from);
   if (place.first === undefined && place.last === undefined) return inside;
   if (place.of === "messages") return slice(inside, place);
   // Turns are counted over what the person writes; others come along with the turn that follows.
-  const people = new Set(by.has("agent") ? indexesBy(view, agentOnly) : inside);
+  const people = new Set(by.has("agent") ? view.spokenBy(agentOnly) : inside);
   const turns = inside.filter((index) => people.has(index)).map((index) => view.run(index));
   const runs = new Set(slice([...new Set(turns)], place));
   let run: number | undefined;
@@ -66,14 +70,6 @@ function slice(list: readonly number[], place: Place): number[] {
   const first = place.first === undefined ? [] : list.slice(0, place.first);
   const last = place.last === undefined ? [] : list.slice(-place.last);
   return [...new Set([...first, ...last])];
-}
-
-function indexesBy(view: View, by: ReadonlySet<Speaker>): number[] {
-  const indexes: number[] = [];
-  view.messages.forEach((_, index) => {
-    if (view.isBy(index, by)) indexes.push(index);
-  });
-  return indexes;
 }
 
 function startOfEnding(view: View, since: NonNullable<Place["since"]>): number {

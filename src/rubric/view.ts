@@ -3,7 +3,7 @@ import type { SceneId } from "../model/scene.ts";
 import { isCounted, isMeasured, type ReadSession, startOf, type Turn, waitOf } from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import type { Zone } from "../text/zone.ts";
-import type { Hit } from "./operator.ts";
+import type { Evaluate, Hit, Outcome } from "./operator.ts";
 
 /** Shop hours, for rules that do not charge anybody with the night. */
 export interface ShopHours {
@@ -47,6 +47,16 @@ export interface JudgeContext {
 export const speakers = ["customer", "agent", "robot", "auto", "system"] as const;
 export type Speaker = (typeof speakers)[number];
 
+const speakerSets = new Map<string, ReadonlySet<Speaker>>();
+
+/** The set of these speakers: always the same one, so that views know it again. */
+export function speakerSet(names: readonly Speaker[]): ReadonlySet<Speaker> {
+  const key = names.toSorted().join();
+  const set = speakerSets.get(key) ?? new Set(names);
+  speakerSets.set(key, set);
+  return set;
+}
+
 /** Who a message counts for when rules ask who speaks. */
 function speakerOf(message: SessionMessage): Speaker {
   return message.role === "agent" && message.auto ? "auto" : message.role;
@@ -67,28 +77,48 @@ export interface Scope {
   agent: string | null;
 }
 
+/** What the views of one session have in common: rules ask for few different ones, again and again. */
+interface Shared {
+  runs: readonly number[];
+  views: View[];
+}
+
 /** One session as a rule sees it for one agent. */
 export class View {
   readonly session: ReadSession;
   readonly context: JudgeContext;
   readonly scope: Scope;
-  readonly #runs: readonly number[];
+  readonly #shared: Shared;
+  readonly #outcomes = new Map<Evaluate, Outcome>();
+  readonly #spoken = new Map<ReadonlySet<Speaker>, readonly number[]>();
 
-  constructor(
-    session: ReadSession,
-    context: JudgeContext,
-    scope: Scope,
-    runs: readonly number[] = runsOf(session.messages),
-  ) {
+  constructor(session: ReadSession, context: JudgeContext, scope: Scope, shared?: Shared) {
     this.session = session;
     this.context = context;
     this.scope = scope;
-    this.#runs = runs;
+    this.#shared = shared ?? { runs: runsOf(session.messages), views: [] };
+    this.#shared.views.push(this);
   }
 
-  /** The same session for another agent. */
+  /** The same session for another agent; for the same scope the same view. */
   for(scope: Scope): View {
-    return new View(this.session, this.context, scope, this.#runs);
+    const known = this.#shared.views.find(
+      (view) =>
+        view.scope.author === scope.author &&
+        view.scope.turnOwner === scope.turnOwner &&
+        view.scope.agent === scope.agent,
+    );
+    return known ?? new View(this.session, this.context, scope, this.#shared);
+  }
+
+  /** What a condition says of this view, worked out when it is first asked. */
+  outcome(evaluate: Evaluate): Outcome {
+    let outcome = this.#outcomes.get(evaluate);
+    if (outcome === undefined) {
+      outcome = evaluate(this);
+      this.#outcomes.set(evaluate, outcome);
+    }
+    return outcome;
   }
 
   get messages(): readonly SessionMessage[] {
@@ -120,7 +150,7 @@ export class View {
    * texts and events do not part a run.
    */
   run(message: number): number {
-    return this.#runs[message]!;
+    return this.#shared.runs[message]!;
   }
 
   /** Whether a message is visible words of one of the speakers, in scope. */
@@ -131,6 +161,16 @@ export class View {
     if (!by.has(speaker)) return false;
     const { author } = this.scope;
     return author === null || speaker !== "agent" || accountOf(message) === author;
+  }
+
+  /** Indexes of the messages of the speakers (see `isBy`), in order; listed once for a set of speakers. */
+  spokenBy(by: ReadonlySet<Speaker>): readonly number[] {
+    let indexes = this.#spoken.get(by);
+    if (indexes === undefined) {
+      indexes = [...this.messages.keys()].filter((index) => this.isBy(index, by));
+      this.#spoken.set(by, indexes);
+    }
+    return indexes;
   }
 
   /** The whole of a message as evidence. */

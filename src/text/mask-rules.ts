@@ -3,6 +3,8 @@ export interface MaskRule {
   id: string;
   /** Global; run on the folded text. Where it has a group `secret`, only that is masked. */
   pattern: RegExp;
+  /** Cheap to look for, and inside every match of `pattern`: without it the pattern is not tried. */
+  needs?: RegExp;
   /** Characters that stay at the head and at the tail of the secret. */
   head: number;
   tail: number;
@@ -55,6 +57,7 @@ export const maskRules: readonly MaskRule[] = [
   { id: "email", pattern: /(?<secret>[\w.+-]+)@(?=[\w-]+(?:\.[\w-]+)+)/gu, head: 1, tail: 0 },
   {
     id: "identity",
+    needs: /\d{6}/,
     pattern: /(?<![\da-z])(?:\d{17}|\d{6}[ -]\d{8}[ -]\d{3})[\dx](?![\da-z])/giu,
     head: 3,
     tail: 0,
@@ -68,6 +71,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "card",
+    needs: /\d{4}/,
     pattern: new RegExp(`${digit}\\d{4}(?:[ -]\\d{4}){3}(?:[ -]\\d{1,3})?${end}`, "gu"),
     head: 0,
     tail: 4,
@@ -75,6 +79,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "mobile",
+    needs: /1.?[3-9]/s,
     pattern: new RegExp(
       `(?<![\\d.]|[a-z]\\d{0,3})(?:(?:\\+|00)86${gap}?|\\b86${gap}?)?(?<secret>${mobileGroups.join("|")})${end}`,
       "giu",
@@ -90,6 +95,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "landline",
+    needs: /0\d\d/,
     pattern: /(?<!\d|\d[-.])\(?(?:010|02\d|0[3-9]\d\d)\)?[ \-—]?(?<secret>[2-9]\d{2,3}[ -]?\d{4})(?![\d-])/gu,
     head: 0,
     tail: 2,
@@ -113,6 +119,7 @@ export const maskRules: readonly MaskRule[] = [
   { id: "order-dashed", pattern: /(?<![\d-])\d{6}-\d{12,18}(?![\d-])/gu, head: 0, tail: 4 },
   {
     id: "tracking",
+    needs: /[a-z]\d{9}/iu,
     pattern:
       /(?<![a-z\d])(?:(?:sf|yt|jt|jd[a-z]{0,3}|zto|sto|yd|dpk|ems|db)\d{9,18}|[a-z]{2}\d{9}cn)(?![a-z\d])/giu,
     head: 2,
@@ -120,6 +127,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "number",
+    needs: /\d{12}/,
     pattern: new RegExp(`${digit}\\d{12,30}${end}`, "gu"),
     head: 0,
     tail: 4,
@@ -153,6 +161,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "address",
+    needs: /[省区州盟市县旗镇乡道]|北京|上海|天津|重庆/u,
     pattern: new RegExp(
       `(?:${admin}\\s?)+(?<secret>(?!(?:发货|包邮|能|可以|有))${rest}{0,30}?(?:${nameHan}${road}\\s?${count}\\s?号?${notDate}|${house}|${nameHan}{2}${estate}${notDate}|${nameHan}村)(?:\\s?(?:${house}|${nameHan}{1,8}?${estate}|\\d+(?:-\\d+)*室?))*)`,
       "gu",
@@ -171,6 +180,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "address-road",
+    needs: /[路街道巷弄同线]\d/u,
     pattern: new RegExp(
       `${nameHan}{1,5}${road}\\d{1,5}(?:-\\d+)?(?:号|弄)${notDate}(?:\\s?(?:${nameHan}{0,8}?${house}|\\d+))*`,
       "gu",
@@ -180,6 +190,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "address-house",
+    needs: /号楼|号院|[栋幢]|单元|[区园寓村苑]\s?\d+-\d/u,
     pattern: new RegExp(
       `(?:${nameHan}{0,8}${estate}\\s?)?${strongHouse}(?:\\s?${house})+(?:\\s?\\d{2,4})?|${nameHan}{1,8}(?:小区|花园|公寓|家园|新村|苑)\\s?(?:${strongHouse}|\\d+-\\d+(?:-\\d+)?)(?:\\s?\\d{2,4})?|${strongHouse}\\s?\\d{3,4}(?!\\d)`,
       "gu",
@@ -196,6 +207,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "name-before-phone",
+    needs: /[\s,]1[3-9]/,
     pattern: new RegExp(
       `(?<!\\p{Script=Han})[${surnames}]\\p{Script=Han}{1,2}(?=[\\s,]{1,2}1[3-9](?:[ -]?\\d){9})`,
       "gu",
@@ -205,6 +217,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "name-of-receiver",
+    needs: /收/u,
     pattern: new RegExp(`(?<=\\s)[${surnames}]\\p{Script=Han}{1,2}(?=\\s?[(]?收(?!\\p{Script=Han}))`, "gu"),
     head: 1,
     tail: 0,

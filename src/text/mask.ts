@@ -76,6 +76,7 @@ function fold(text: string): string {
 
 /** Hides what a rule finds; `taken` characters belong to an earlier find. */
 function applyRule(rule: MaskRule, folded: string, taken: Uint8Array, hidden: Uint8Array): void {
+  if (rule.needs?.test(folded) === false || folded.search(rule.pattern) === -1) return;
   for (const found of folded.matchAll(rule.pattern)) {
     const secret = found.groups?.secret ?? found[0];
     const start = found.index + found[0].lastIndexOf(secret);

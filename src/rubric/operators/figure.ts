@@ -2,10 +2,9 @@ import { Type } from "typebox";
 import { isCounted, isMeasured } from "../../model/session.ts";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
 import { exact, operator, settled, unknown } from "../operator.ts";
-import type { Speaker, View } from "../view.ts";
+import { type Speaker, speakerSet, type View } from "../view.ts";
 
-const words = (view: View, speaker: Speaker) =>
-  view.messages.filter((_, index) => view.isBy(index, new Set([speaker]))).length;
+const words = (view: View, speaker: Speaker) => view.spokenBy(speakerSet([speaker])).length;
 
 /** Figures of one conversation; null where the export, most often for want of times, does not tell. */
 const figures = {

@@ -4,7 +4,7 @@ import type { ReadSession } from "../../model/session.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
 import { exact, type Hit, operator, settled, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
-import { type Speaker, speakers } from "../view.ts";
+import { type Speaker, speakerSet, speakers } from "../view.ts";
 import { asList, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
 
 const speaker = Type.Enum([...speakers]);
@@ -35,7 +35,7 @@ export type SaysOptions = Static<typeof options>;
 
 /** The speakers that a condition names. */
 export function speakersOf(by: SaysOptions["by"]): ReadonlySet<Speaker> {
-  return new Set(asList<Speaker>(by ?? "agent"));
+  return speakerSet(asList<Speaker>(by ?? "agent"));
 }
 
 export const says = operator({
@@ -58,9 +58,10 @@ export const says = operator({
     const find = finder(given);
     return (view) => {
       const places = messagesAt(view, by, given.place);
-      const hits = places.flatMap((index) =>
-        find(view.session, index).map(({ start, end }): Hit => ({ message: index, start, end })),
-      );
+      const hits: Hit[] = [];
+      for (const message of places) {
+        for (const { start, end } of find(view.session, message)) hits.push({ message, start, end });
+      }
       if (hits.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
       return hits.length > 0
         ? settled(true, hits)
