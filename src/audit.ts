@@ -92,6 +92,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       }
     }
     missing.addTo(run.intake.diagnostics);
+    noteGaps(run);
     excuses.addTo(run.intake.diagnostics, run.rubrics);
     const wasAudited = auditedIn(tally, run.settings);
     const report = toReport(tally, {
@@ -238,6 +239,18 @@ function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settin
     },
     ...(settings.options.scenes && { scenes: settings.options.scenes }),
   };
+}
+
+/** Tells what exports lack, and which figures suffer for it. */
+function noteGaps({ intake, survey }: Run): void {
+  intake.inputs.forEach((input, index) => {
+    const parts = survey.parts.filter((part) => intake.inputOfPart(part) === index);
+    for (const lack of survey.lacks(parts))
+      intake.diagnostics.add(`no-${lack}`, "warning", { file: input.file });
+    if (input.messages > 0 && input.resolutionSeconds === 60) {
+      intake.diagnostics.add("times-to-minute", "warning", { file: input.file });
+    }
+  });
 }
 
 /** Samples quote the input; personal data in them is masked like everywhere else. */

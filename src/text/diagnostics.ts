@@ -58,7 +58,19 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "记录里没有消息（授权、切换、撤回标记等），不计入",
     en: "record that is no message (consent, switch, recall mark …), left out",
   },
+  "no-accounts": {
+    zh: "导出没有写是哪位客服，回复都算在“未分配”名下；可用 --map agent=列名 指定",
+    en: "the export does not say which agent wrote; everything counts for nobody. Name a column with --map agent=",
+  },
+  "no-times": {
+    zh: "导出没有可用的时间，响应时间都无法计算",
+    en: "the export has no usable times; reply times cannot be computed",
+  },
   "no-rows": { zh: "没有数据行", en: "no rows" },
+  "times-to-minute": {
+    zh: "时间只到分钟：响应时间误差可达一分钟，15 秒、30 秒内应答和自动欢迎语的识别不可靠",
+    en: "times to the minute: waits may be off by a minute; shares within 15 and 30 s are uncertain, automatic welcomes are not sought",
+  },
   "not-delivered": { zh: "发送失败，顾客没有收到，不计入", en: "not delivered to the customer, left out" },
   "record-encrypted": { zh: "记录没有解密，未计入", en: "record not decrypted, left out" },
   "record-unknown": { zh: "不认识的记录，未计入", en: "unknown record, left out" },
