@@ -243,9 +243,10 @@ function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settin
 
 /** Tells what exports lack, and which figures suffer for it. */
 function noteGaps({ intake, survey }: Run): void {
+  const partsOf = intake.inputs.map((): number[] => []);
+  for (const part of survey.parts) partsOf[intake.inputOfPart(part)]!.push(part);
   intake.inputs.forEach((input, index) => {
-    const parts = survey.parts.filter((part) => intake.inputOfPart(part) === index);
-    for (const lack of survey.lacks(parts))
+    for (const lack of survey.lacks(partsOf[index]!))
       intake.diagnostics.add(`no-${lack}`, "warning", { file: input.file });
     if (input.messages > 0 && input.resolutionSeconds === 60) {
       intake.diagnostics.add("times-to-minute", "warning", { file: input.file });

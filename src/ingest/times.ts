@@ -259,10 +259,8 @@ function namedMonth(
   date: number,
 ): CalendarDay {
   return {
-    year: Number(found[year]),
+    ...calendarDay(text, found, year, month, date),
     month: months.indexOf(found[month]!) + 1,
-    day: Number(found[date]),
-    rest: text.slice(found[0].length),
   };
 }
 
