@@ -2,7 +2,7 @@ import type { Message } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
 import { type AssembleOptions, assemble, conversationKey } from "./assemble.ts";
 import { packMessage, packSession, unpackMessage, unpackSession } from "./packed.ts";
-import { PartitionedStore, type StoreOptions } from "./store.ts";
+import { type Partition, PartitionedStore, readPartition, type StoreOptions } from "./store.ts";
 import type { Survey } from "./survey.ts";
 
 export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, StoreOptions {
@@ -18,6 +18,8 @@ export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, S
 export interface Gathered {
   /** The sessions of one customer with one shop at a time, in the order of their first words. */
   customers: () => AsyncGenerator<Session[]>;
+  /** The files that hold the customers, for workers to read with `customersOf`; null while all is in memory. */
+  files: () => readonly Partition[] | null;
   /** Session by session, in the order of the input as far as memory allows. */
   sessions: () => AsyncGenerator<Session>;
   /** Removes temporary files. */
@@ -74,10 +76,9 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
   }
   return {
     customers: async function* () {
-      for await (const customers of sessions.partitions()) {
-        for (const group of customers.values()) yield group.sort(byFirstTime);
-      }
+      for await (const groups of sessions.partitions()) yield* inOrder(groups);
     },
+    files: () => sessions.files(),
     sessions: async function* () {
       for await (const customers of sessions.partitions())
         yield* [...customers.values()].flat().sort(byInput);
@@ -85,6 +86,14 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
     close,
   };
 }
+
+/** What `customers` gives of one file. */
+export function customersOf(file: Partition): Session[][] {
+  return inOrder(readPartition(file, { unpack: unpackSession }));
+}
+
+const inOrder = (groups: Map<string, Session[]>): Session[][] =>
+  [...groups.values()].map((group) => group.sort(byFirstTime));
 
 function customerOf(session: Session): string {
   const who = session.customer === null ? `s\n${session.id}` : `c\n${session.customer}`;

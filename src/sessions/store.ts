@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, writeSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,11 @@ export interface StoreOptions {
   memoryLimit: number;
   /** Folder for temporary files; the system's by default. */
   tempDir?: string | undefined;
+}
+
+/** One file of a store as plain data: all that a worker needs to read it, with the codec of its items. */
+export interface Partition {
+  path: string;
 }
 
 /** How items are weighed, and written to temporary files. */
@@ -63,11 +68,12 @@ export class PartitionedStore<T, Packed> {
       yield group(this.#held);
       return;
     }
-    for (let index = 0; index < partitionCount; index += 1) {
-      const packed = this.#spill.read<Packed>(index);
-      if (packed.length > 0)
-        yield group(packed.map(([key, item]) => [key, this.#codec.unpack(item)] as const));
-    }
+    for (const partition of this.#spill.partitions()) yield readPartition(partition, this.#codec);
+  }
+
+  /** The files that hold everything added so far; null while it is held in memory. */
+  files(): readonly Partition[] | null {
+    return this.#spill?.partitions() ?? null;
   }
 
   /** Removes the temporary files. */
@@ -76,6 +82,23 @@ export class PartitionedStore<T, Packed> {
     await this.#spill?.remove();
     this.#spill = null;
   }
+}
+
+/** The whole groups of one partition, in the order in which their first items were added. */
+export function readPartition<T, Packed>(
+  { path }: Partition,
+  { unpack }: Pick<ItemCodec<T, Packed>, "unpack">,
+): Map<string, T[]> {
+  const bytes = readFileSync(path);
+  const held: [key: string, item: T][] = [];
+  // By bytes: a partition may be longer than the longest string.
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(newline, start);
+    const [key, packed] = JSON.parse(bytes.toString("utf8", start, end)) as [string, Packed];
+    held.push([key, unpack(packed)]);
+    start = end + 1;
+  }
+  return group(held);
 }
 
 function group<T>(held: readonly (readonly [key: string, item: T])[]): Map<string, T[]> {
@@ -100,7 +123,7 @@ class Spill {
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#files = Array.from({ length: partitionCount }, (_, index) => openSync(this.#path(index), "wx+"));
+    this.#files = Array.from({ length: partitionCount }, (_, index) => openSync(this.#path(index), "wx"));
     this.#buffers = this.#files.map(() => []);
     this.#lengths = this.#files.map(() => 0);
   }
@@ -129,17 +152,12 @@ class Spill {
     this.#lengths[index] = 0;
   }
 
-  read<T>(index: number): [key: string, item: T][] {
-    this.#flush(index);
-    const bytes = readFileSync(this.#path(index));
-    const held: [key: string, item: T][] = [];
-    // By bytes: a partition may be longer than the longest string.
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(newline, start);
-      held.push(JSON.parse(bytes.toString("utf8", start, end)) as [string, T]);
-      start = end + 1;
-    }
-    return held;
+  /** Files with something in them, complete up to now. */
+  partitions(): Partition[] {
+    return this.#files.flatMap((file, index) => {
+      this.#flush(index);
+      return fstatSync(file).size === 0 ? [] : [{ path: this.#path(index) }];
+    });
   }
 
   async remove(): Promise<void> {
