@@ -1,0 +1,151 @@
+import type { Conversation } from "../model/report.ts";
+import { type ReadSession, waitOf } from "../model/session.ts";
+import { pointsOf } from "../rubric/judge.ts";
+import { CappedGroups, compareBy, type Order } from "./capped.ts";
+import { findingId, type ShowOptions, showMessage, showSessionId } from "./findings.ts";
+import { type RowKey, rowKey } from "./keys.ts";
+import type { JudgedSession, RubricResult } from "./tally.ts";
+
+/** A longer conversation is an example only where there is no shorter one. */
+const readableMessages = 60;
+
+/** How many messages of a conversation are shown. */
+const messageCap = 200;
+
+/** How many of an agent-week's examples, at most, show what was done well. */
+const praiseShare = 1 / 3;
+
+interface Example {
+  /** Shop and id as they are, which masking could make alike. */
+  key: string;
+  order: Order;
+  conversation: Conversation;
+}
+
+/** What of a row an example shows. */
+interface Subject {
+  praises: readonly { rule: string | null }[];
+  improvements: readonly { rule: string }[];
+}
+
+/**
+ * For every rule of a row the conversation that shows it best: where most else went wrong as well, or,
+ * for praise, least. Conversations are added in any order and in any number of parts.
+ */
+export class ExampleConversations {
+  readonly #show: ShowOptions;
+  readonly #best = new CappedGroups<Example>(1);
+
+  constructor(show: ShowOptions) {
+    this.#show = show;
+  }
+
+  add({ session, week, results, praised }: JudgedSession): void {
+    const start = session.messages.find(({ at }) => at !== null)?.at ?? null;
+    const isLong = session.messages.length > readableMessages ? 1 : 0;
+    let example: Example | undefined;
+    const make = () => {
+      example ??= {
+        key: JSON.stringify([session.shop, session.id]),
+        order: [week, session.shop, start, session.id],
+        conversation: showConversation(session, week, results, this.#show),
+      };
+      return example;
+    };
+    const offer = (group: string, points: number) =>
+      this.#best.offer({ group, order: [isLong, points, start, session.id], make });
+    for (const [agent, own] of byAgent(results)) {
+      const row = { week, shop: session.shop, agent };
+      const failed = own.filter(({ outcome }) => outcome === "fail");
+      const lost = failed.reduce((sum, { rule }) => sum + pointsOf(rule), 0);
+      for (const { rule } of failed) offer(groupOf(row, "improvement", rule.id), -lost);
+      for (const { rule, outcome } of own)
+        if (rule.bonus === true && outcome === "pass") offer(groupOf(row, "praise", rule.id), lost);
+      if (praised.has(agent)) offer(groupOf(row, "praise", null), lost);
+    }
+  }
+
+  merge(other: ExampleConversations): void {
+    this.#best.merge(other.#best);
+  }
+
+  /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */
+  list(rows: readonly (RowKey & Subject)[], cap: number): Conversation[] {
+    const chosen = new Map<string, Example>();
+    for (const row of rows) {
+      const praises = this.#first(row, "praise", row.praises, Math.floor(cap * praiseShare));
+      const taken = new Set(praises.map(({ key }) => key));
+      const improvements = this.#first(row, "improvement", row.improvements, cap - taken.size);
+      for (const example of [...praises, ...improvements]) chosen.set(example.key, example);
+    }
+    return [...chosen.values()]
+      .sort(
+        compareBy(
+          ...[0, 1, 2, 3].map(
+            (at) =>
+              ({ order }: Example) =>
+                order[at]!,
+          ),
+        ),
+      )
+      .map(({ conversation }) => conversation);
+  }
+
+  #first(
+    row: RowKey,
+    kind: "praise" | "improvement",
+    subjects: readonly { rule: string | null }[],
+    cap: number,
+  ): Example[] {
+    const examples = subjects.flatMap(({ rule }) => this.#best.group(groupOf(row, kind, rule)));
+    return [...new Map(examples.map((example) => [example.key, example])).values()].slice(0, cap);
+  }
+}
+
+function groupOf(row: RowKey, kind: "praise" | "improvement", rule: string | null): string {
+  return JSON.stringify([rowKey(row), kind, rule]);
+}
+
+function byAgent(results: readonly RubricResult[]): Map<string | null, RubricResult[]> {
+  const agents = new Map<string | null, RubricResult[]>();
+  for (const result of results) {
+    const own = agents.get(result.agent);
+    if (own === undefined) agents.set(result.agent, [result]);
+    else own.push(result);
+  }
+  return agents;
+}
+
+function showConversation(
+  session: ReadSession,
+  week: string | null,
+  results: readonly RubricResult[],
+  options: ShowOptions,
+): Conversation {
+  const failed = results.filter(({ outcome }) => outcome === "fail");
+  const shown = session.messages.slice(0, messageCap);
+  return {
+    week,
+    shop: session.shop,
+    session: showSessionId(session, options),
+    agents: [...session.agents],
+    findings: failed.map((result) => findingId(session, result)),
+    messages: shown.map((message, index) => ({
+      ...showMessage(message, session, options),
+      acts: session.acts[index]!.map(({ id, start, end }) => ({ id, start, end })),
+    })),
+    leftOut: session.messages.length - shown.length,
+    waits: session.turns
+      .filter(({ needsAnswer, opened }) => needsAnswer && opened < shown.length)
+      .map((turn) => {
+        const wait = waitOf(turn, false);
+        return {
+          from: turn.opened,
+          outcome: turn.outcome,
+          reply: turn.reply !== null && turn.reply < shown.length ? turn.reply : null,
+          seconds: wait === null ? null : wait / 1000,
+          start: turn.start === null ? null : options.zone.format(turn.start),
+        };
+      }),
+  };
+}
