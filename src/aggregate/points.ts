@@ -23,6 +23,15 @@ export function addUp(results: readonly RuleResult[]): Points {
   return sum;
 }
 
+/** Points as the report has them: passed, applicable, and how many results veto the session. */
+export function pointsShown(results: readonly RuleResult[]): number[] {
+  const { passed, applicable } = addUp(results);
+  const vetoes = results.filter(
+    ({ rule, outcome }) => outcome === "fail" && rule.severity === "fatal" && pointsOf(rule) > 0,
+  );
+  return [passed, applicable, vetoes.length];
+}
+
 /** 100 × points passed ÷ points applicable; 0 after a veto, at most 100, null where nothing applied. */
 export function sessionScore({ passed, applicable, fatal }: Points): number | null {
   if (fatal) return 0;

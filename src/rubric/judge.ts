@@ -139,8 +139,8 @@ function suppressed(
   return { ...result, outcome: "skip", reason, suppression };
 }
 
-/** Points that a rule can cost or win: none while it only informs, is under review or asks a person. */
+/** Points that a rule can cost or win: none while it only informs or is under review. */
 export function pointsOf(rule: Rule): number {
-  const counts = rule.severity !== "info" && (rule.status ?? "active") === "active" && rule.ask === undefined;
+  const counts = rule.severity !== "info" && (rule.status ?? "active") === "active";
   return counts ? rule.points : 0;
 }

@@ -89,6 +89,9 @@ const wordings = {
       en: "exactly one of require, forbid and ask is needed",
     },
   },
+  answerWithoutAsk: {
+    message: { zh: "answer 只用于由人判断（ask）的规则", en: "answer is for rules that ask a person" },
+  },
   oneExpectation: {
     message: {
       zh: "每段示例要写且只写 pass、fail、skip 之一",

@@ -130,6 +130,9 @@ function ruleProblems(source: Source, rule: Partial<Rule>, path: Path, known: Kn
   if (verdicts > 1 || (verdicts === 0 && path[0] === "rules")) {
     problems.push({ kind: "oneVerdict", place: source.valuePlace(path) });
   }
+  if (rule.answer !== undefined && rule.ask === undefined && path[0] === "rules") {
+    problems.push({ kind: "answerWithoutAsk", place: source.valuePlace([...path, "answer"]) });
+  }
   const { from, to } = rule.effective ?? {};
   if (from !== undefined && to !== undefined && from > to) {
     problems.push({ kind: "days", place: source.valuePlace([...path, "effective"]) });

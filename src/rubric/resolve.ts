@@ -158,7 +158,7 @@ function premisesOf(files: readonly CheckedFile[], index: number): NonNullable<R
 /** A rule with some fields replaced; a new verdict takes the place of the old one, whatever its kind. */
 function changed(rule: Rule, change: Partial<Rule> | undefined): Rule {
   if (change === undefined) return rule;
-  const { require: _require, forbid: _forbid, ask: _ask, ...rest } = rule;
+  const { require: _require, forbid: _forbid, ask: _ask, answer: _answer, ...rest } = rule;
   const newVerdict = [change.require, change.forbid, change.ask].some((verdict) => verdict !== undefined);
   return { ...(newVerdict ? rest : rule), ...change };
 }

@@ -77,6 +77,8 @@ const optionalRuleFields = {
   forbid: Type.Optional(conditionSchema),
   /** A question that only a person can judge. */
   ask: Type.Optional(localTextSchema),
+  /** How people answer `ask`: yes or no, the default, or 1 to 5. */
+  answer: Type.Optional(Type.Enum(["verdict", "score"])),
   examples: Type.Optional(Type.Array(exampleSchema)),
 };
 
