@@ -1,6 +1,7 @@
 import type { Finding, KnownFinding, Report } from "../model/report.ts";
 import { compareBy } from "./capped.ts";
 import { type RowKey, rowKey, ruleKey } from "./keys.ts";
+import type { Sum } from "./sum.ts";
 
 /** Where a session with findings stands. */
 interface Place {
@@ -15,7 +16,7 @@ interface Found {
 }
 
 /** Findings of a run against those that a baseline knows: by id, so by their words and not by lines of files. */
-export class Baseline {
+export class Baseline implements Sum<ReadonlyMap<string, Found>> {
   readonly #known: ReadonlyMap<string, KnownFinding>;
   readonly #found = new Map<string, Found>();
 
@@ -30,8 +31,12 @@ export class Baseline {
     return { ...finding, known: this.#known.has(id) };
   }
 
-  merge(other: Baseline): void {
-    for (const [id, found] of other.#found) this.#found.set(id, found);
+  state(): ReadonlyMap<string, Found> {
+    return this.#found;
+  }
+
+  absorb(state: ReadonlyMap<string, Found>): void {
+    for (const [id, found] of state) this.#found.set(id, found);
   }
 
   /** How many findings of a row and rule are known, by `rowKey` and `ruleKey`. */

@@ -1,3 +1,5 @@
+import type { Sum } from "./sum.ts";
+
 /** A place in a total order: compared key by key, strings by code unit, null before everything. */
 export type Order = readonly (string | number | null)[];
 
@@ -14,8 +16,11 @@ interface Kept<T> {
   item: T;
 }
 
+/** What groups keep, by group. */
+export type CappedState<T> = readonly (readonly [group: string, kept: readonly Kept<T>[]])[];
+
 /** The first `cap` items of each group in their order, whatever the order in which they come. */
-export class CappedGroups<T> {
+export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #cap: number;
   readonly #groups = new Map<string, { kept: Kept<T>[]; isFull: boolean }>();
 
@@ -33,8 +38,12 @@ export class CappedGroups<T> {
     if (group.kept.length >= 2 * this.#cap) this.#trim(group);
   }
 
-  merge(other: CappedGroups<T>): void {
-    for (const [group, { kept }] of other.#groups) {
+  state(): CappedState<T> {
+    return [...this.#groups].map(([key, group]) => [key, this.#trim(group)]);
+  }
+
+  absorb(state: CappedState<T>): void {
+    for (const [group, kept] of state) {
       for (const { order, item } of kept) this.offer({ group, order, make: () => item });
     }
   }

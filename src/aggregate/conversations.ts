@@ -1,9 +1,10 @@
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
-import { CappedGroups, compareBy, type Order } from "./capped.ts";
+import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, showMessage, showSessionId } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
+import type { Sum } from "./sum.ts";
 import type { JudgedSession, RubricResult } from "./tally.ts";
 
 /** A longer conversation is an example only where there is no shorter one. */
@@ -32,7 +33,7 @@ interface Subject {
  * For every rule of a row the conversation that shows it best: where most else went wrong as well, or,
  * for praise, least. Conversations are added in any order and in any number of parts.
  */
-export class ExampleConversations {
+export class ExampleConversations implements Sum<CappedState<Example>> {
   readonly #show: ShowOptions;
   readonly #best = new CappedGroups<Example>(1);
 
@@ -65,8 +66,12 @@ export class ExampleConversations {
     }
   }
 
-  merge(other: ExampleConversations): void {
-    this.#best.merge(other.#best);
+  state(): CappedState<Example> {
+    return this.#best.state();
+  }
+
+  absorb(state: CappedState<Example>): void {
+    this.#best.absorb(state);
   }
 
   /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */

@@ -9,6 +9,7 @@ import { dataFolder, readData } from "../text/data.ts";
 import { maskWords } from "../text/mask.ts";
 import { type Answer, type AnswerOptions, answerTo, betterAnswer } from "./answers.ts";
 import { compareBy } from "./capped.ts";
+import type { Sum } from "./sum.ts";
 
 /** How many examples stand for a group. */
 const exampleCap = 3;
@@ -48,12 +49,18 @@ interface Question {
   best: Answer | null;
 }
 
+interface State {
+  first: readonly Group[];
+  bargains: readonly Group[];
+  questions: readonly Question[];
+}
+
 /**
  * What customers say: first sentences by intent (W4), bargainers by type (B1), frequent questions with
  * the best answer so far (W5). A mergeable sum, whose size depends on the lists in rubrics/intents.yaml
  * and not on the input.
  */
-export class CustomerWords {
+export class CustomerWords implements Sum<State> {
   readonly #options: AnswerOptions;
   readonly #intentOf: (text: string) => Intent | null;
   readonly #bargainerOf: (text: string) => Intent | null;
@@ -95,10 +102,18 @@ export class CustomerWords {
     }
   }
 
-  merge(from: CustomerWords): void {
-    for (const group of from.#first.values()) addGroup(this.#first, group);
-    for (const group of from.#bargains.values()) addGroup(this.#bargains, group);
-    for (const question of from.#questions.values()) addQuestion(this.#questions, question);
+  state(): State {
+    return {
+      first: [...this.#first.values()],
+      bargains: [...this.#bargains.values()],
+      questions: [...this.#questions.values()],
+    };
+  }
+
+  absorb({ first, bargains, questions }: State): void {
+    for (const group of first) addGroup(this.#first, group);
+    for (const group of bargains) addGroup(this.#bargains, group);
+    for (const question of questions) addQuestion(this.#questions, question);
   }
 
   /** By week and shop, the most frequent first. */

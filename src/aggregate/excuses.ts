@@ -1,17 +1,30 @@
 import type { Diagnostics } from "../model/diagnostic.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import { unusedSuppressions } from "../rubric/suppress.ts";
+import type { Sum } from "./sum.ts";
 import type { RubricResult } from "./tally.ts";
 
 /** Which suppressions of the rubrics excused something; the others can be removed, and the report says so. */
-export class Excuses {
+export class Excuses implements Sum<ReadonlyMap<string, ReadonlySet<number>>> {
   readonly #used = new Map<string, Set<number>>();
 
   add(results: readonly RubricResult[]): void {
     for (const { rubric, suppression } of results) {
       if (suppression === undefined) continue;
-      this.#used.set(rubric, (this.#used.get(rubric) ?? new Set()).add(suppression));
+      this.#use(rubric, suppression);
     }
+  }
+
+  state(): ReadonlyMap<string, ReadonlySet<number>> {
+    return this.#used;
+  }
+
+  absorb(state: ReadonlyMap<string, ReadonlySet<number>>): void {
+    for (const [rubric, used] of state) for (const suppression of used) this.#use(rubric, suppression);
+  }
+
+  #use(rubric: string, suppression: number): void {
+    this.#used.set(rubric, (this.#used.get(rubric) ?? new Set()).add(suppression));
   }
 
   addTo(diagnostics: Diagnostics, rubrics: readonly Rubric[]): void {

@@ -6,8 +6,9 @@ import { clausesOf } from "../rubric/said.ts";
 import { hashOf } from "../text/hash.ts";
 import { maskWords, templateOf } from "../text/mask.ts";
 import { unfit, unhappy } from "./answers.ts";
-import { CappedGroups, compareBy } from "./capped.ts";
+import { CappedGroups, type CappedState, compareBy } from "./capped.ts";
 import { type ShowOptions, showSessionId } from "./findings.ts";
+import type { Sum as Mergeable } from "./sum.ts";
 
 /** Conversations with other words kept per occasion and week, of an agent and of the shop; of more, these are a sample. */
 const sampleCaps = { agent: 20, shop: 100 };
@@ -38,11 +39,17 @@ interface OtherWords {
   similarity: number;
 }
 
+interface State {
+  sums: readonly Sum[];
+  deviations: CappedState<OtherWords>;
+  variants: CappedState<OtherWords>;
+}
+
 /**
  * Use of the shop's standard wording (W7): a mergeable sum whose size depends on weeks, shops and
  * agents, not on the number of conversations.
  */
-export class HandbookSums {
+export class HandbookSums implements Mergeable<State> {
   readonly #show: ShowOptions;
   readonly #sums = new Map<string, Sum>();
   readonly #deviations = new CappedGroups<OtherWords>(sampleCaps.agent);
@@ -65,10 +72,18 @@ export class HandbookSums {
     }
   }
 
-  merge(from: HandbookSums): void {
-    for (const sum of from.#sums.values()) this.#count(sum);
-    this.#deviations.merge(from.#deviations);
-    this.#variants.merge(from.#variants);
+  state(): State {
+    return {
+      sums: [...this.#sums.values()],
+      deviations: this.#deviations.state(),
+      variants: this.#variants.state(),
+    };
+  }
+
+  absorb({ sums, deviations, variants }: State): void {
+    for (const sum of sums) this.#count(sum);
+    this.#deviations.absorb(deviations);
+    this.#variants.absorb(variants);
   }
 
   /** By week, shop and occasion. */

@@ -35,7 +35,7 @@ export function ruleRemarks(tally: Tally, rubrics: readonly Rubric[], locale: "z
 
 function remarkOn(tally: Tally, key: string): Code | null {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const row of tally.rows.values()) {
+  for (const row of tally.rows.list()) {
     const count = row.agent === undefined ? row.rules.get(key) : undefined;
     if (count === undefined) continue;
     sum.passed += count.passed;

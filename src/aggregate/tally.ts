@@ -1,47 +1,24 @@
 import { type MetricsContext, type RowView, rowsOf, shopView } from "../metrics/figure.ts";
-import { addSession, emptySums, type MetricSums, mergeSums } from "../metrics/index.ts";
-import {
-  addContribution,
-  type Contribution,
-  type PlatformSums,
-  platformKey,
-} from "../metrics/platforms/figures.ts";
+import { addSession } from "../metrics/index.ts";
+import { addContribution, type Contribution, platformKey } from "../metrics/platforms/figures.ts";
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { isMeasured, type ReadSession, startOf, waitOf } from "../model/session.ts";
-import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import type { RuleResult } from "../rubric/judge.ts";
 import type { OccasionUse } from "../rubric/occasions.ts";
 import type { FoundScene } from "../rubric/scenes.ts";
 import { formatDay } from "../text/zone.ts";
 import type { Baseline } from "./baseline.ts";
 import { CappedGroups, type Draft } from "./capped.ts";
+import { ExampleConversations } from "./conversations.ts";
 import { CustomerWords } from "./customer-words.ts";
 import type { ShowOptions } from "./findings.ts";
 import { HandbookSums } from "./handbook-sums.ts";
-import { type RowKey, rowKey, ruleKey } from "./keys.ts";
-import { addUp } from "./points.ts";
-import { addScore, mergeScores, type SessionScores } from "./score.ts";
+import { type RowKey, rowKey } from "./keys.ts";
+import { addResults, Rows } from "./row-sums.ts";
+import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
 
 /** How many of the longest waits are listed per row (metric-decision 27). */
 const slowTurnCap = 20;
-
-/** Passes, fails and skips of one rule in one row. */
-export interface RuleCount {
-  passed: number;
-  failed: number;
-  skipped: number;
-  pointsLost: number;
-}
-
-/** Everything that is summed for a row of the report. */
-export interface RowSums extends RowKey {
-  metrics: MetricSums;
-  platform: PlatformSums;
-  scores: SessionScores;
-  /** By rubric and rule. */
-  rules: Map<string, RuleCount>;
-  /** Sessions in which the customer praised the service. */
-  praisedSessions: number;
-}
 
 /** A session with all that was found out about it. */
 export interface JudgedSession {
@@ -74,20 +51,25 @@ export interface TallyOptions {
   baseline?: Baseline;
 }
 
-/** The mergeable sum of an audit: sessions are added in any order and in any number of parts. */
-export class Tally {
-  readonly rows = new Map<string, RowSums>();
+/**
+ * The sum of an audit: sessions are added in any order and in any number of parts. Whatever is summed
+ * beside is one more public member here; `state` and `absorb` carry all of them.
+ */
+export class Tally implements Sum<States> {
+  readonly rows = new Rows();
   readonly findings: CappedGroups<Finding>;
   readonly praises: CappedGroups<Praise>;
   readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
   readonly words: CustomerWords;
   readonly handbook: HandbookSums;
+  readonly conversations: ExampleConversations;
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
     this.#options = options;
     this.words = new CustomerWords({ show: options.show, isCanned: options.metrics.isCanned });
     this.handbook = new HandbookSums(options.show);
+    this.conversations = new ExampleConversations(options.show);
     this.findings = new CappedGroups(options.maxFindingsPerRule);
     this.praises = new CappedGroups(options.maxFindingsPerRule);
   }
@@ -96,6 +78,7 @@ export class Tally {
     const { session, week } = judged;
     this.words.add(session, week);
     this.handbook.add(session, week, judged.occasions);
+    this.conversations.add(judged);
     this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
     const views = new Map(rowsOf(session).map(({ agent, view }) => [agent, view]));
     for (const [agent, view] of views) {
@@ -108,23 +91,15 @@ export class Tally {
 
   /** Adds platform figures, which go by the week of the turn. */
   addPlatform(shop: string | null, week: string | null, { agent, profile, figure, sum }: Contribution): void {
-    addContribution(this.#row({ week, shop, agent }).platform, platformKey(profile, figure), sum);
+    addContribution(this.rows.at({ week, shop, agent }).platform, platformKey(profile, figure), sum);
   }
 
-  merge(other: Tally): void {
-    this.words.merge(other.words);
-    this.handbook.merge(other.handbook);
-    for (const row of other.rows.values()) {
-      const into = this.#row(row);
-      mergeSums(into.metrics, row.metrics);
-      for (const [key, sum] of row.platform) addContribution(into.platform, key, sum);
-      mergeScores(into.scores, row.scores);
-      for (const [key, count] of row.rules) addCount(into.rules, key, count);
-      into.praisedSessions += row.praisedSessions;
-    }
-    this.findings.merge(other.findings);
-    this.praises.merge(other.praises);
-    this.slowTurns.merge(other.slowTurns);
+  state(): States {
+    return statesOf(this);
+  }
+
+  absorb(state: States): void {
+    absorbStates(this, state);
   }
 
   /** Known findings take no places from new ones. */
@@ -135,28 +110,8 @@ export class Tally {
     return { group: `${draft.group} ${finding.known}`, order: draft.order, make: () => finding };
   }
 
-  #row(key: RowKey): RowSums {
-    const id = rowKey(key);
-    let row = this.rows.get(id);
-    if (row === undefined) {
-      const { week, shop, agent } = key;
-      row = {
-        week,
-        shop,
-        agent,
-        metrics: emptySums(),
-        platform: new Map(),
-        scores: new Map(),
-        rules: new Map(),
-        praisedSessions: 0,
-      };
-      this.rows.set(id, row);
-    }
-    return row;
-  }
-
   #addTo(key: RowKey, view: RowView, judged: JudgedSession, results: readonly RubricResult[]): void {
-    const row = this.#row(key);
+    const row = this.rows.at(key);
     addSession(row.metrics, view, this.#options.metrics);
     addResults(row, results);
     if (view.isShop ? judged.praised.size > 0 : judged.praised.has(key.agent ?? null))
@@ -178,30 +133,4 @@ export class Tally {
       });
     }
   }
-}
-
-/** Counts the results and scores the session by them. */
-function addResults(row: RowSums, results: readonly RubricResult[]): void {
-  for (const { rubric, rule, outcome } of results) {
-    addCount(row.rules, ruleKey(rubric, rule.id), {
-      passed: outcome === "pass" ? 1 : 0,
-      failed: outcome === "fail" ? 1 : 0,
-      skipped: outcome === "skip" ? 1 : 0,
-      pointsLost: outcome === "fail" ? pointsOf(rule) : 0,
-    });
-  }
-  // Nobody in charge is nobody to score.
-  if (row.agent !== null) addScore(row.scores, addUp(results));
-}
-
-function addCount(rules: Map<string, RuleCount>, key: string, count: RuleCount): void {
-  const known = rules.get(key);
-  if (known === undefined) {
-    rules.set(key, { ...count });
-    return;
-  }
-  known.passed += count.passed;
-  known.failed += count.failed;
-  known.skipped += count.skipped;
-  known.pointsLost += count.pointsLost;
 }

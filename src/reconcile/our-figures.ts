@@ -1,6 +1,6 @@
 import type { MetricsContext } from "../metrics/figure.ts";
 import { rowsOf } from "../metrics/figure.ts";
-import { addSession, emptySums, type MetricSums, metricsOf } from "../metrics/index.ts";
+import { addSession, emptySums, type MetricSums, mergeSums, metricsOf } from "../metrics/index.ts";
 import {
   addContribution,
   type Contribution,
@@ -18,7 +18,8 @@ export interface OurFigure {
   n: number | null;
 }
 
-interface Sums {
+/** Sums of an account over the whole audit, or on a day. */
+export interface AgentSums {
   agent: string;
   metrics: MetricSums;
   platform: PlatformSums;
@@ -26,7 +27,7 @@ interface Sums {
 
 /** Our figures by agent: over the whole audit, and on the days that were asked for. */
 export class OurFigures {
-  readonly #sums = new Map<string, Sums>();
+  readonly #sums = new Map<string, AgentSums>();
   readonly #days: ReadonlySet<number>;
   readonly #context: MetricsContext;
 
@@ -46,6 +47,18 @@ export class OurFigures {
     if (agent === null || agent === undefined) return;
     for (const { platform } of this.#of(agent, day)) {
       addContribution(platform, platformKey(profile, figure), sum);
+    }
+  }
+
+  state(): ReadonlyMap<string, AgentSums> {
+    return this.#sums;
+  }
+
+  absorb(state: ReadonlyMap<string, AgentSums>): void {
+    for (const [key, { agent, metrics, platform }] of state) {
+      const into = this.#at(key, agent);
+      mergeSums(into.metrics, metrics);
+      for (const [figure, sum] of platform) addContribution(into.platform, figure, sum);
     }
   }
 
@@ -69,17 +82,18 @@ export class OurFigures {
     return sums === undefined ? null : metricsOf(sums.metrics, sums.platform, profiles, () => "");
   }
 
-  #of(agent: string, day: number | null): Sums[] {
+  #of(agent: string, day: number | null): AgentSums[] {
     const days = day !== null && this.#days.has(day) ? [null, day] : [null];
-    return days.map((one) => {
-      const key = keyOf(agent, one);
-      let sums = this.#sums.get(key);
-      if (sums === undefined) {
-        sums = { agent, metrics: emptySums(), platform: new Map() };
-        this.#sums.set(key, sums);
-      }
-      return sums;
-    });
+    return days.map((one) => this.#at(keyOf(agent, one), agent));
+  }
+
+  #at(key: string, agent: string): AgentSums {
+    let sums = this.#sums.get(key);
+    if (sums === undefined) {
+      sums = { agent, metrics: emptySums(), platform: new Map() };
+      this.#sums.set(key, sums);
+    }
+    return sums;
   }
 }
 

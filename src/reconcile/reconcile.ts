@@ -5,8 +5,8 @@ import type { Reconciliation } from "../model/report.ts";
 import type { ReadSession } from "../model/session.ts";
 import { formatDay, type Zone } from "../text/zone.ts";
 import type { Claims, ClaimTable } from "./claims.ts";
-import { figureAt, OurFigures } from "./our-figures.ts";
-import { SessionClaims, type SessionFigure, sessionFigures } from "./session-claims.ts";
+import { type AgentSums, figureAt, OurFigures } from "./our-figures.ts";
+import { type Match, SessionClaims, type SessionFigure, sessionFigures } from "./session-claims.ts";
 
 /** How many conversations with the greatest differences are listed per figure. */
 const sessionCap = 20;
@@ -53,6 +53,11 @@ export interface ReconcilerOptions {
 
 type Row = Reconciliation["rows"][number];
 
+interface State {
+  ours: ReadonlyMap<string, AgentSums>;
+  matches: ReadonlyMap<number, Match>;
+}
+
 /** Holds the figures of platforms against ours, agent by agent and, where the table has them, conversation by conversation. */
 export class Reconciler {
   readonly #claims: Claims;
@@ -75,6 +80,15 @@ export class Reconciler {
 
   addPlatform(part: Contribution): void {
     this.#ours.addPlatform(part);
+  }
+
+  state(): State {
+    return { ours: this.#ours.state(), matches: this.#sessions.state() };
+  }
+
+  absorb({ ours, matches }: State): void {
+    this.#ours.absorb(ours);
+    this.#sessions.absorb(matches);
   }
 
   result(): Reconciliation[] {

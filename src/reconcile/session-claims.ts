@@ -19,7 +19,8 @@ export interface OurSession {
   values: Record<SessionFigure, number | null>;
 }
 
-interface Match {
+/** The conversation found for a row of the table. */
+export interface Match {
   distance: number;
   session: OurSession;
 }
@@ -49,9 +50,28 @@ export class SessionClaims {
     const found = this.#nearest(session, at);
     if (found === null) return;
     const known = this.#matches.get(found.index);
-    if (known !== undefined && known.distance <= found.distance) return;
-    const values = valuesOf(session);
-    this.#matches.set(found.index, { distance: found.distance, session: { id: shownId(), values } });
+    if (known !== undefined && known.distance < found.distance) return;
+    const match = { distance: found.distance, session: { id: shownId(), values: valuesOf(session) } };
+    this.#keep(found.index, match);
+  }
+
+  /** Matches so far, by the table's row. */
+  state(): ReadonlyMap<number, Match> {
+    return this.#matches;
+  }
+
+  absorb(matches: ReadonlyMap<number, Match>): void {
+    for (const [index, match] of matches) this.#keep(index, match);
+  }
+
+  /** The nearest stays; of several as near, the same one in whatever order they come. */
+  #keep(index: number, match: Match): void {
+    const known = this.#matches.get(index);
+    const isBetter =
+      known === undefined ||
+      match.distance < known.distance ||
+      (match.distance === known.distance && match.session.id < known.session.id);
+    if (isBetter) this.#matches.set(index, match);
   }
 
   match(index: number): OurSession | null {

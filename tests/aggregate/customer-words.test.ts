@@ -80,7 +80,7 @@ test("parts come to the same whole in any order", () => {
     [2, 0, 3, 1],
   ]) {
     const sum = new CustomerWords(options);
-    for (const index of order) sum.merge(wordsOf(chats[index]!));
+    for (const index of order) sum.absorb(wordsOf(chats[index]!).state());
     expect(sum.firstSentences()).toEqual(whole.firstSentences());
     expect(sum.bargainers()).toEqual(whole.bargainers());
     expect(sum.faq()).toEqual(whole.faq());

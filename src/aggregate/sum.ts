@@ -1,0 +1,40 @@
+/**
+ * Something that is summed over sessions in parts: of threads, of files, of machines. Parts may be
+ * brought together in any order.
+ */
+export interface Sum<State> {
+  /**
+   * All that was summed, as plain data: objects, lists, maps, sets, texts and numbers, so that it can be
+   * sent to another thread and written to a file. It may share data with the sum: read it, then drop one.
+   */
+  state(): State;
+  /** Adds the state of another sum of the same kind. */
+  absorb(state: State): void;
+}
+
+/** States of several sums, by the names of the members that hold them. */
+export type States = Record<string, unknown>;
+
+/**
+ * The states of all public members of an object. Throws TypeError at a member that is no sum: it would
+ * be lost between threads without anybody noticing.
+ */
+export function statesOf(owner: object): States {
+  return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.state()]));
+}
+
+/** Adds states that `statesOf` took from another object of the same class. */
+export function absorbStates(owner: object, states: States): void {
+  for (const [name, sum] of membersOf(owner)) sum.absorb(states[name]);
+}
+
+function membersOf(owner: object): [name: string, sum: Sum<unknown>][] {
+  return Object.entries(owner).map(([name, member]) => {
+    if (!isSum(member)) throw new TypeError(`${owner.constructor.name}.${name} is no sum`);
+    return [name, member];
+  });
+}
+
+function isSum(member: unknown): member is Sum<unknown> {
+  return typeof member === "object" && member !== null && "state" in member && "absorb" in member;
+}
