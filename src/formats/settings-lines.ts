@@ -33,6 +33,9 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
     ]),
     ...handbookLine(report, wording),
     [words.maxFindings, formatCount(settings.maxFindingsPerRule)],
+    ...(settings.maxConversations === undefined
+      ? []
+      : [[words.maxConversations, words.upTo(formatCount(settings.maxConversations))] as [string, string]]),
     [words.tool, `${report.tool.name} ${report.tool.version}`],
   ];
   const { recognised } = settings.autoTexts;

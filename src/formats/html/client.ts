@@ -3,7 +3,10 @@
 import type { FindingData, PageData, QuoteData, RowData } from "./data.ts";
 
 // These functions run in the page: `script.ts` writes their source into it. They may use each other,
-// the browser and what they are given, and nothing else of this program.
+// those of client-talk.ts, the browser and what they are given, and nothing else of this program. What
+// stands in the other file is declared and not imported: in the page there are no modules.
+declare const talkDetails: typeof import("./client-talk.ts").talkDetails;
+declare const examplesBlock: typeof import("./client-talk.ts").examplesBlock;
 
 /** What a filter of the list of findings keeps. */
 interface FindingFilter {
@@ -92,7 +95,7 @@ export function quoteBlocks(quotes: readonly QuoteData[], session: string, page:
 
 /** One point to improve: the words, the reason, and with `full` the rule and the better wording. */
 export function findingItem({ row, finding }: ListedFinding, page: PageData, full: boolean): HTMLElement {
-  const [ruleIndex, session, time, reason, better, quotes, mark] = finding;
+  const [ruleIndex, session, time, reason, better, quotes, mark, talk] = finding;
   const rule = page.rules[ruleIndex]!;
   const item = element("li", { class: "finding" });
   if (full) {
@@ -114,6 +117,7 @@ export function findingItem({ row, finding }: ListedFinding, page: PageData, ful
     );
   item.append(element("p", { class: "reason" }, page.strings[reason]!));
   if (full && page.strings[better] !== "") item.append(betterLine(page.strings[better]!, page));
+  if (talk >= 0) item.append(talkDetails(talk, page.words.talk!, page));
   return item;
 }
 
@@ -163,7 +167,10 @@ export function growingList(
 }
 
 /** A table of words; without heads where there are none. */
-export function plainTable(heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+export function plainTable(
+  heads: readonly string[],
+  rows: readonly (readonly (string | HTMLElement)[])[],
+): HTMLElement {
   const table = element("table");
   if (heads.length > 0) {
     table.append(
@@ -171,7 +178,11 @@ export function plainTable(heads: readonly string[], rows: readonly (readonly st
     );
   }
   const lines = rows.map((row) =>
-    element("tr", {}, ...row.map((cell) => element("td", {}, element("bdi", {}, cell)))),
+    element(
+      "tr",
+      {},
+      ...row.map((cell) => element("td", {}, typeof cell === "string" ? element("bdi", {}, cell) : cell)),
+    ),
   );
   table.append(element("tbody", {}, ...lines));
   return element("div", { class: "scroll" }, table);
@@ -182,6 +193,22 @@ export function folded(title: string, content: Node): HTMLElement {
   return element("details", { class: "inner" }, element("summary", {}, title), content);
 }
 
+/** The longest waits. */
+export function slowBlock(row: RowData, page: PageData): HTMLElement {
+  const { words } = page;
+  const rows = row.slowTurns.map(([time, waited, quote, session, talk]) => {
+    const place = element("div", {}, element("bdi", {}, session));
+    if (talk >= 0) place.append(talkDetails(talk, words.talk!, page));
+    return [time, waited, quote, place];
+  });
+  return element(
+    "section",
+    { class: "slow" },
+    element("h4", {}, words.slowTurns!),
+    plainTable([words.time!, words.waited!, words.quote!, words.session!], rows),
+  );
+}
+
 /** Puts the content into an agent's details, once. */
 export function fillAgent(details: HTMLDetailsElement, page: PageData): void {
   const body = details.querySelector<HTMLElement>(".body")!;
@@ -189,17 +216,8 @@ export function fillAgent(details: HTMLDetailsElement, page: PageData): void {
   const number = Number(details.dataset.row);
   const row = readJson<RowData>(`part-${number}`);
   body.append(praiseBlock(row, page), improvementBlock(row, number, page));
-  if (row.slowTurns.length > 0) {
-    const { words } = page;
-    body.append(
-      element(
-        "section",
-        { class: "slow" },
-        element("h4", {}, words.slowTurns!),
-        plainTable([words.time!, words.waited!, words.quote!, words.session!], row.slowTurns),
-      ),
-    );
-  }
+  if (row.talks.length > 0) body.append(examplesBlock(row, page));
+  if (row.slowTurns.length > 0) body.append(slowBlock(row, page));
   body.append(...furtherBlocks(row, number, page));
 }
 
@@ -221,12 +239,13 @@ export function praiseBlock(row: RowData, page: PageData): HTMLElement {
   );
   if (row.praiseQuotes.length > 0) {
     const quoteAt = (at: number) => {
-      const [title, session, quotes] = row.praiseQuotes[at]!;
+      const [title, session, quotes, talk] = row.praiseQuotes[at]!;
       return element(
         "li",
         { class: "finding" },
         element("p", { class: "finding-head" }, element("strong", {}, title)),
         ...quoteBlocks(quotes, session, page),
+        ...(talk < 0 ? [] : [talkDetails(talk, page.words.talk!, page)]),
       );
     };
     block.append(growingList(row.praiseQuotes.length, 20, 3, quoteAt, page));
@@ -411,12 +430,19 @@ export function shownRows(page: PageData): number[] {
   );
 }
 
-/** Opens the details that the address names. */
+/** Opens the details that the address names: an agent's, `row-3`, or a conversation in them, `row-3.5`. */
 export function openTarget(page: PageData): void {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!(target instanceof HTMLDetailsElement)) return;
+  const [id, talk] = decodeURIComponent(location.hash.slice(1)).split(".");
+  const agent = document.getElementById(id!);
+  if (!(agent instanceof HTMLDetailsElement)) return;
+  agent.open = true;
+  fillAgent(agent, page);
+  const inner =
+    talk === undefined
+      ? null
+      : agent.querySelector<HTMLDetailsElement>(`.examples details[data-talk="${Number(talk)}"]`);
+  const target = inner ?? agent;
   target.open = true;
-  fillAgent(target, page);
   target.scrollIntoView();
   target.querySelector("summary")?.focus({ preventScroll: true });
 }

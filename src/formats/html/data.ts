@@ -11,6 +11,7 @@ import {
 } from "../figures.ts";
 import { baselineMark, platformName } from "../settings-lines.ts";
 import { agentName, byAgentWeek, byGravity, compare, keyOf, shopName, shortTime } from "../view.ts";
+import { type TalkData, Talks } from "./talks.ts";
 
 /** Quoted words: words, who said them, when, which message, where in the input. */
 export type QuoteData = [quote: string, by: string, time: string, message: string, source: string];
@@ -25,15 +26,19 @@ export type FindingData = [
   quotes: QuoteData[],
   /** 已知 or 新增; empty without a baseline. */
   mark: string,
+  /** Number of the conversation in the page, -1 where it has none. */
+  talk: number,
 ];
 
 /** What the details of an agent's week show, written out as people read it. */
 export interface RowData {
   praises: [title: string, cases: string][];
-  praiseQuotes: [title: string, session: string, quotes: QuoteData[]][];
+  praiseQuotes: [title: string, session: string, quotes: QuoteData[], talk: number][];
+  /** Conversations to look at: what was done well in them, what to improve. */
+  talks: [talk: number, praises: string[], improvements: string[]][];
   improvements: [rule: string, title: string, cases: string, points: string, better: string][];
   findings: FindingData[];
-  slowTurns: [time: string, waited: string, quote: string, session: string][];
+  slowTurns: [time: string, waited: string, quote: string, session: string, talk: number][];
   figures: [label: string, value: string, note: string][];
   platform: [platform: string, label: string, value: string, n: string][];
   rules: [title: string, passed: string, failed: string, skipped: string, pointsLost: string][];
@@ -61,15 +66,18 @@ export function pageData(
   rows: readonly AgentWeek[],
   trendOf: (row: AgentWeek) => number,
   wording: Wording,
-): { page: PageData; parts: RowData[] } {
+): { page: PageData; parts: RowData[]; talks: TalkData[] } {
   const findings = byAgentWeek(report.findings);
   const praises = byAgentWeek(report.praises);
   const tables = new Tables(report, wording);
+  const talks = new Talks(report);
   const all = [...rows.map((row) => ({ ...row, row })), ...leftovers(rows, findings)];
   const parts = all.map((row) => {
     const key = keyOf(row.week, row.shop, row.agent);
-    return rowData(row, findings.get(key) ?? [], praises.get(key) ?? [], tables);
+    return rowData(row, findings.get(key) ?? [], praises.get(key) ?? [], tables, talks);
   });
+  // Before the strings are written: conversations add to them.
+  const talkData = talks.data(tables, wording);
   return {
     page: {
       words: clientWords(wording),
@@ -84,6 +92,7 @@ export function pageData(
       })),
     },
     parts,
+    talks: talkData,
   };
 }
 
@@ -138,12 +147,24 @@ function intern<T>(index: Map<string, number>, table: T[], key: string, make: ()
   return table.push(make()) - 1;
 }
 
-function rowData({ row }: PageRow, findings: Finding[], praises: Praise[], tables: Tables): RowData {
+function rowData(
+  { row }: PageRow,
+  findings: Finding[],
+  praises: Praise[],
+  tables: Tables,
+  talks: Talks,
+): RowData {
   const { wording } = tables;
   const cases = (hits: number, n: number) => wording.units.ofCases(formatCount(hits), formatCount(n));
   return {
     praises: (row?.praises ?? []).map(({ title, hits, n }) => [title, cases(hits, n)]),
-    praiseQuotes: praises.map((praise) => [praise.title, praise.session, quotes(praise.evidence, wording)]),
+    praiseQuotes: withTalksFirst(praises, (praise) => talks.ofPraise(praise)).map(({ item, talk }) => [
+      item.title,
+      item.session,
+      quotes(item.evidence, wording),
+      talk,
+    ]),
+    talks: row === null ? [] : examplesOf(row, findings, praises, talks),
     improvements: (row?.improvements ?? []).map((improvement) => [
       improvement.rule,
       improvement.title,
@@ -151,12 +172,15 @@ function rowData({ row }: PageRow, findings: Finding[], praises: Praise[], table
       wording.units.points(formatDecimal(improvement.pointsLost, 1)),
       improvement.better,
     ]),
-    findings: [...findings].sort(byGravity).map((finding) => findingData(finding, tables)),
-    slowTurns: (row?.slowTurns ?? []).map(({ start, seconds, quote, session }) => [
-      shortTime(start, wording),
-      formatSeconds(seconds, wording),
-      quote,
-      session,
+    findings: withTalksFirst([...findings].sort(byGravity), (finding) => talks.ofFinding(finding)).map(
+      ({ item, talk }) => findingData(item, talk, tables),
+    ),
+    slowTurns: (row?.slowTurns ?? []).map((turn) => [
+      shortTime(turn.start, wording),
+      formatSeconds(turn.seconds, wording),
+      turn.quote,
+      turn.session,
+      talks.ofSlowTurn(row!, turn),
     ]),
     figures:
       row === null
@@ -173,7 +197,34 @@ function rowData({ row }: PageRow, findings: Finding[], praises: Praise[], table
   };
 }
 
-function findingData(finding: Finding, tables: Tables): FindingData {
+/** Cases whose conversation can be read stand before those whose cannot. */
+function withTalksFirst<T>(items: readonly T[], talkOf: (item: T) => number): { item: T; talk: number }[] {
+  const all = items.map((item) => ({ item, talk: talkOf(item) }));
+  return [...all.filter(({ talk }) => talk >= 0), ...all.filter(({ talk }) => talk < 0)];
+}
+
+/** What each conversation of a row shows, those with something done well first. */
+function examplesOf(
+  row: AgentWeek,
+  findings: readonly Finding[],
+  praises: readonly Praise[],
+  talks: Talks,
+): RowData["talks"] {
+  const titles = (items: { talk: number; title: string }[], at: number) => [
+    ...new Set(items.filter(({ talk }) => talk === at).map(({ title }) => title)),
+  ];
+  const praised = praises.map((praise) => ({ talk: talks.ofPraise(praise), title: praise.title }));
+  const missed = findings
+    .filter(({ pointsLost }) => pointsLost > 0)
+    .sort(byGravity)
+    .map((finding) => ({ talk: talks.ofFinding(finding), title: finding.title }));
+  return talks
+    .ofAgent(row)
+    .map((at): RowData["talks"][number] => [at, titles(praised, at), titles(missed, at)])
+    .sort(([, ...a], [, ...b]) => b[0].length - a[0].length || b[1].length - a[1].length);
+}
+
+function findingData(finding: Finding, talk: number, tables: Tables): FindingData {
   return [
     tables.rule(finding),
     finding.session,
@@ -182,6 +233,7 @@ function findingData(finding: Finding, tables: Tables): FindingData {
     tables.string(finding.better),
     quotes(finding.evidence, tables.wording),
     baselineMark(finding, tables.wording) ?? "",
+    talk,
   ];
 }
 
@@ -259,6 +311,12 @@ function clientWords(wording: Wording): Record<string, string> {
     session: wording.session,
     shown: page.shownTemplate,
     skipped: page.skipped,
+    talk: wording.talk.open,
+    talks: wording.talk.examples,
+    well: wording.talk.well,
+    improve: wording.talk.improve,
+    colon: wording.colon,
+    list: wording.list,
     slowTurns: wording.slowTurns,
     time: wording.time,
     trend: page.trend,

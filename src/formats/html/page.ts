@@ -33,7 +33,7 @@ function renderPage(report: Report, history: History, wording: Wording): string 
   const teams = numbered(report, history);
   const trends = drawTrends(report, history, wording);
   const rows = teams.flatMap((team) => team.agents);
-  const { page, parts } = pageData(report, rows, trends.trendOf, wording);
+  const { page, parts, talks } = pageData(report, rows, trends.trendOf, wording);
   const title = [wording.title, ...shopsOf(report).map((shop) => shopName(shop, wording))].join(
     wording.separator,
   );
@@ -57,6 +57,7 @@ ${dataSection(report, wording)}
 ${trends.agents}
 ${jsonScript("page-data", page)}
 ${parts.map((part, at) => jsonScript(`part-${at}`, part))}
+${talks.map((talk, at) => jsonScript(`talk-${at}`, talk))}
 <script>${new Markup(script)}</script></body></html>
 `;
   return document.text;

@@ -3,13 +3,13 @@ export const style = `
 :root {
   color-scheme: light dark;
   --ground: #f6f7f9; --sheet: #fff; --ink: #1d2330; --soft: #5b6474; --edge: #dfe3ea; --accent: #1f5fbf;
-  --good: #17714a; --good-ground: #e8f5ee; --bad: #a8341f; --warn: #8a5a00; --warn-ground: #fdf3df;
+  --good: #17714a; --good-ground: #e8f5ee; --bad: #a8341f; --warn: #8a5a00; --warn-ground: #fdf3df; --agent: #eaf2fd;
   --step0: #cfe3d6; --step1: #9fcbb0; --step2: #6aa9c9; --step3: #e0b458; --step4: #d1694f;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #14171c; --sheet: #1c2128; --ink: #e6e9ee; --soft: #a0a9b8; --edge: #343b46; --accent: #7fb2ff;
-    --good: #6fcf9f; --good-ground: #19332a; --bad: #ff9380; --warn: #f0c069; --warn-ground: #3a2f17;
+    --good: #6fcf9f; --good-ground: #19332a; --bad: #ff9380; --warn: #f0c069; --warn-ground: #3a2f17; --agent: #1e2a3b;
     --step0: #2f5f49; --step1: #3f8263; --step2: #3d7ea6; --step3: #b98a2c; --step4: #bb5540;
   }
 }
@@ -106,6 +106,20 @@ blockquote p { margin: 0; white-space: pre-wrap; }
 .better { background: var(--good-ground); border-radius: 6px; padding: 6px 10px; margin: 6px 0; }
 .better-label { color: var(--good); font-weight: 600; }
 .none { color: var(--soft); }
+.talk > summary { display: inline-block; padding: 3px 0; color: var(--accent); font-size: 14px; }
+.examples > .talk { border-top: 1px solid var(--edge); } .examples > .talk > summary { padding: 8px 0; }
+.examples > h4 + .talk { border-top: 0; }
+.talk-body { border: 1px solid var(--edge); border-radius: 8px; padding: 10px 14px; margin: 4px 0 10px; background: var(--ground); }
+.talk ol { list-style: none; padding: 0; margin: 0; display: flex; flex-direction: column; gap: 8px; }
+.talk li { max-width: min(88%, 46em); border-radius: 8px; padding: 6px 12px; background: var(--sheet); border: 1px solid var(--edge); align-self: flex-start; }
+.talk li p { margin: 0; white-space: pre-wrap; }
+.talk li.agent, .talk li.robot { align-self: flex-end; background: var(--agent); }
+.talk li.robot { border-style: dashed; }
+.talk li.system, .talk li.wait, .talk li.slow { align-self: center; background: none; border: 0; padding: 0; color: var(--soft); font-size: 13px; text-align: center; }
+.talk li.slow { color: var(--bad); font-weight: 600; }
+.by, .acts { color: var(--soft); font-size: 12px; }
+.acts { display: block; } .talk li .severity { margin-top: 4px; }
+mark { background: var(--warn-ground); color: inherit; border-bottom: 2px solid var(--warn); }
 #finding-filter { display: flex; flex-wrap: wrap; gap: 8px 14px; margin-bottom: 10px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0 0 16px; }
 dt { color: var(--soft); } dd { margin: 0; }
