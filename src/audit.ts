@@ -7,10 +7,10 @@ import {
   praisedAgents,
   praisesOf,
   type ShowOptions,
+  showCase,
   showSessionId,
   showSlowTurn,
 } from "./aggregate/findings.ts";
-import { rowKey } from "./aggregate/keys.ts";
 import { MissingReplies } from "./aggregate/missing-replies.ts";
 import { type PraiseHit, praiseFinder } from "./aggregate/praise.ts";
 import { toReport } from "./aggregate/report.ts";
@@ -28,6 +28,7 @@ import { readClaims } from "./reconcile/claims.ts";
 import { Reconciler } from "./reconcile/reconcile.ts";
 import { judge } from "./rubric/judge.ts";
 import { loadRubrics } from "./rubric/load.ts";
+import { inLocale } from "./rubric/local-text.ts";
 import { type OccasionFinder, occasionFinder } from "./rubric/occasions.ts";
 import type { Rubric } from "./rubric/schema.ts";
 import type { JudgeContext } from "./rubric/view.ts";
@@ -63,6 +64,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       zone: run.settings.zone,
       calendar: run.settings.calendar,
       isCanned: (message, customer) => run.canned.has(message, customer),
+      showCase: (session, at, message) => showCase(session, at, message, run.show),
     };
     const reconciler = await reconcilerOf(run, metrics);
     const tally = new Tally({
@@ -100,6 +102,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
       generatedAt: options.generatedAt ?? null,
       rubrics: run.rubrics,
       profiles: run.profiles,
+      actTitles: actTitles(run),
       inputs: run.intake.inputs,
       diagnostics: shownDiagnostics(run),
       reconciliation: reconciler?.result() ?? [],
@@ -127,7 +130,7 @@ function auditedIn(tally: Tally, { includes, weekStart }: Resolved): (entry: Kno
   return ({ day: written, shop }) => {
     const day = written === null ? null : dayOfText(written);
     const week = day === null ? null : weekOf(day, weekStart);
-    return includes(day) && tally.rows.has(rowKey({ week, shop, agent: undefined }));
+    return includes(day) && tally.rows.has({ week, shop, agent: undefined });
   };
 }
 
@@ -239,6 +242,12 @@ function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settin
     },
     ...(settings.options.scenes && { scenes: settings.options.scenes }),
   };
+}
+
+/** Titles of all acts in the language of the report, by id. */
+function actTitles({ marker, show }: Run): Map<string, string> {
+  const all = [...marker.acts("agent"), ...marker.acts("customer")];
+  return new Map(all.map(({ id, title }) => [id, inLocale(title, show.locale)]));
 }
 
 /** Tells what exports lack, and which figures suffer for it. */

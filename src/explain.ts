@@ -1,11 +1,10 @@
-import { showSessionId } from "./aggregate/findings.ts";
+import { showMessage, showSessionId } from "./aggregate/findings.ts";
 import { addUp, type Points, sessionScore } from "./aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
 import { judgeCustomer, openRun, type Run } from "./audit.ts";
 import { UserError } from "./errors.ts";
 import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
-import type { Kind, Role } from "./model/message.ts";
-import type { Severity } from "./model/report.ts";
+import type { Severity, ShownMessage } from "./model/report.ts";
 import { type SceneId, sceneTitles } from "./model/scene.ts";
 import {
   type Act,
@@ -48,16 +47,7 @@ export interface ExplainedScene {
   quotes: readonly { message: number; quote: string }[];
 }
 
-export interface ExplainedMessage {
-  /** RFC 3339. */
-  time: string | null;
-  role: Role;
-  auto: boolean;
-  sender: string | null;
-  kind: Kind;
-  event: string | null;
-  to: string | null;
-  text: string;
+export interface ExplainedMessage extends ShownMessage {
   acts: readonly Act[];
 }
 
@@ -154,10 +144,8 @@ function notFound(session: string, ids: readonly string[]): UserError {
 
 function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Run): Explanation {
   const { session, week, results, scenes } = judged;
-  const { locale, mask, zone } = run.show;
-  const time = (at: number | null) => (at === null ? null : zone.format(at));
+  const { locale, mask } = run.show;
   const shown = (text: string) => (mask ? maskWords(text, session.customer) : text);
-  const nick = (name: string | null) => (mask && name !== null ? maskNick(name) : name);
   const quotesOf = (evidence: readonly Hit[]) =>
     evidence.map(({ message, start, end }) => ({
       message,
@@ -167,7 +155,7 @@ function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Ru
     session: showSessionId(session, run.show),
     shop: session.shop,
     platform: session.platform,
-    customer: nick(session.customer),
+    customer: mask && session.customer !== null ? maskNick(session.customer) : session.customer,
     week,
     locale,
     scenes: scenes.map(({ id, evidence }) => ({
@@ -176,14 +164,7 @@ function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Ru
       quotes: quotesOf(evidence),
     })),
     messages: session.messages.map((message, index) => ({
-      time: time(message.at),
-      role: message.role,
-      auto: message.auto,
-      sender: message.role === "customer" ? nick(message.sender) : message.sender,
-      kind: message.kind,
-      event: message.event,
-      to: message.to,
-      text: shown(message.text),
+      ...showMessage(message, session, run.show),
       acts: session.acts[index]!.map((act) => ({
         ...act,
         quote: shown(message.text).slice(act.start, act.end),

@@ -56,6 +56,8 @@ export interface AuditOptions {
   leaveOut?: readonly { shop: string | null; id: string }[];
   /** How many findings and praises are stored per rule and row (50); counts are always exact. */
   maxFindingsPerRule?: number;
+  /** How many example conversations an agent's week has (6); 0 for none. */
+  maxConversations?: number;
   /** Known findings: marked in the report, not dropped. */
   baseline?: readonly KnownFinding[];
   /** RFC 3339; printed in the report, which has no other clock. */
@@ -109,6 +111,7 @@ export const defaultSettings = {
   slowAfterSeconds: 60,
   minSessions: 10,
   maxFindingsPerRule: 50,
+  maxConversations: 6,
   mask: true,
   segmenter: "auto",
 } as const satisfies AuditOptions;
@@ -133,6 +136,8 @@ export function resolve(options: AuditOptions): Resolved {
     "max-findings",
     options.maxFindingsPerRule ?? defaultSettings.maxFindingsPerRule,
   );
+  const maxConversations = options.maxConversations ?? defaultSettings.maxConversations;
+  if (maxConversations !== 0) whole("max-conversations", maxConversations);
   const locale = options.locale ?? defaultSettings.locale;
   const mask = options.mask ?? defaultSettings.mask;
   const handbook = options.handbook === undefined ? null : loadShopHandbook(options.handbook, locale);
@@ -164,6 +169,7 @@ export function resolve(options: AuditOptions): Resolved {
       to: options.week ?? options.to ?? null,
       platform: options.platform ?? null,
       maxFindingsPerRule,
+      maxConversations,
       ...(handbook && { handbook: handbook.printed }),
     },
   };

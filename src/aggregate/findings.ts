@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Evidence, Finding, Praise, SlowTurn } from "../model/report.ts";
-import type { ReadSession } from "../model/session.ts";
+import type { Message } from "../model/message.ts";
+import type { Case, Evidence, Finding, Praise, ShownMessage, SlowTurn } from "../model/report.ts";
+import type { ReadSession, Session } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Draft } from "./capped.ts";
+import { pointsShown } from "./points.ts";
 import type { PraiseHit } from "./praise.ts";
 import type { RubricResult } from "./tally.ts";
 
@@ -34,7 +36,7 @@ export function findingsOf(
 ): Draft<Finding>[] {
   const failed = results.filter(({ outcome }) => outcome === "fail");
   return failed.map((result) =>
-    draftOf(session, week, result, () => showFinding(session, week, result, options)),
+    draftOf(session, week, result, () => showFinding(session, week, result, results, options)),
   );
 }
 
@@ -42,6 +44,7 @@ function showFinding(
   session: ReadSession,
   week: string | null,
   result: RubricResult,
+  all: readonly RubricResult[],
   options: ShowOptions,
 ): Finding {
   const { rule } = result;
@@ -62,6 +65,10 @@ function showFinding(
     reason: options.mask ? maskWords(result.reason, session.customer) : result.reason,
     better: inLocale(rule.better, options.locale),
     evidence,
+    sessionPoints: {
+      agent: pointsShown(all.filter(({ agent }) => agent === result.agent)),
+      shop: pointsShown(all),
+    },
   };
 }
 
@@ -162,6 +169,23 @@ export function showSlowTurn(
   };
 }
 
+/** A conversation that proves a figure; `message` is the customer's words that wait since `at`. */
+export function showCase(
+  session: ReadSession,
+  at: number | null,
+  message: number | null,
+  options: ShowOptions,
+): Case {
+  const { customer } = session;
+  const text = message === null ? "" : session.messages[message]!.text;
+  return {
+    session: showSessionId(session, options),
+    customer: options.mask && customer !== null ? maskNick(customer) : customer,
+    time: at === null ? null : options.zone.format(at),
+    quote: options.mask ? maskWords(text, customer) : text,
+  };
+}
+
 /** The session's id with the customer's nick masked in it. */
 export function showSessionId(
   { id, customer }: Pick<ReadSession, "id" | "customer">,
@@ -170,16 +194,34 @@ export function showSessionId(
   return mask && customer !== null && customer !== "" ? id.replaceAll(customer, maskNick(customer)) : id;
 }
 
+/** A message as readers of the report see it. */
+export function showMessage(
+  message: Message,
+  { customer }: Pick<Session, "customer">,
+  { mask, zone }: ShowOptions,
+): ShownMessage {
+  const { at, role, auto, sender, kind, event, to, text } = message;
+  return {
+    time: at === null ? null : zone.format(at),
+    role,
+    auto,
+    sender: mask && role === "customer" && sender !== null ? maskNick(sender) : sender,
+    kind,
+    event,
+    to,
+    text: mask ? maskWords(text, customer) : text,
+  };
+}
+
 /** Words of a message as evidence. */
 export function showEvidence(session: ReadSession, hit: Hit, options: ShowOptions): Evidence {
   const message = session.messages[hit.message]!;
-  const text = options.mask ? maskWords(message.text, session.customer) : message.text;
-  const hideSender = options.mask && message.role === "customer" && message.sender !== null;
+  const { role, sender, time, text } = showMessage(message, session, options);
   return {
     message: hit.message,
-    role: message.role,
-    sender: hideSender ? maskNick(message.sender!) : message.sender,
-    time: message.at === null ? null : options.zone.format(message.at),
+    role,
+    sender,
+    time,
     source: message.source,
     quote: text.slice(hit.start, hit.end),
     start: hit.start,
@@ -187,12 +229,25 @@ export function showEvidence(session: ReadSession, hit: Hit, options: ShowOption
   };
 }
 
-/** The same on the same words: rule, conversation and quoted words decide, not lines or runs. */
+/** The same on the same words: rule, conversation, quoted words and their time decide, not lines or runs. */
 export function findingId(session: ReadSession, { rubric, rule, agent, evidence }: RubricResult): string {
   const words = evidence.map(({ message, start, end }) => session.messages[message]!.text.slice(start, end));
   const place = evidence.map(({ message }) => session.messages[message]!.at);
-  const content = JSON.stringify([rubric, rule.id, session.shop, session.id, agent, words, place]);
+  const repeats = evidence.map((hit) => repeatOf(session, hit));
+  const content = JSON.stringify([
+    ...[rubric, rule.id, session.shop, session.id, agent, words, place],
+    ...(repeats.some((repeat) => repeat > 0) ? [repeats] : []),
+  ]);
   return createHash("sha256").update(content).digest("hex").slice(0, idLength);
+}
+
+/** How often the same words stand before these in the same message and in equal messages of the same time. */
+function repeatOf({ messages }: ReadSession, { message, start, end }: Hit): number {
+  const { at, text } = messages[message]!;
+  const words = text.slice(start, end);
+  const timesIn = (part: string) => (words === "" ? 1 : part.split(words).length - 1);
+  const before = messages.filter((other, index) => index < message && other.at === at && other.text === text);
+  return before.length * timesIn(text) + timesIn(text.slice(0, start));
 }
 
 function startTime(session: ReadSession, zone: Zone): string | null {

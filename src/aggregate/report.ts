@@ -1,14 +1,13 @@
 import type { Profile } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { KnownFinding, Reconciliation, Report, RubricInfo, Settings } from "../model/report.ts";
-import { pointsOf } from "../rubric/judge.ts";
-import { inLocale } from "../rubric/local-text.ts";
+import type { Conversation, KnownFinding, Reconciliation, Report, Settings } from "../model/report.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import { version } from "../version.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
-import { rowsOfReport } from "./rows.ts";
+import { nobody, rowsOfReport } from "./rows.ts";
+import { rubricInfo } from "./rubric-info.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
 import type { Tally } from "./tally.ts";
 
@@ -18,6 +17,8 @@ export interface ReportFacts {
   generatedAt: string | null;
   rubrics: readonly Rubric[];
   profiles: readonly Profile[];
+  /** Titles of all acts, by id. */
+  actTitles: ReadonlyMap<string, string>;
   inputs: readonly InputSummary[];
   diagnostics: readonly Diagnostic[];
   reconciliation: readonly Reconciliation[];
@@ -27,9 +28,10 @@ export interface ReportFacts {
 
 /** The report of contract §7; the same sums give the same bytes. */
 export function toReport(tally: Tally, facts: ReportFacts): Report {
-  const { settings, rubrics, baseline } = facts;
+  const { settings, baseline } = facts;
   const { locale, minSessions } = settings;
   const explainGap = (figure: string, unknown: number, all: boolean) => explain(locale, figure, unknown, all);
+  const rubrics = facts.rubrics.map((rubric) => rubricInfo(rubric, locale));
   const { agentWeeks, shopWeeks } = rowsOfReport(tally, {
     locale,
     minSessions,
@@ -38,50 +40,51 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     explainGap,
     ...(baseline && { baseline: baseline.findings }),
   });
+  const conversations = tally.conversations.list(
+    agentWeeks.map((row) => ({ ...row, agent: row.agent === nobody ? null : row.agent })),
+    settings.maxConversations ?? 0,
+  );
   return {
     schemaVersion: 1,
     tool: { name: "zhijian", version },
     generatedAt: facts.generatedAt,
     settings,
-    rubrics: rubrics.map((rubric) => rubricInfo(rubric, locale)),
+    rubrics,
     inputs: [...facts.inputs].sort(compareBy((input) => input.file)),
     agentWeeks,
     shopWeeks,
     findings: tally.findings.list(),
     praises: tally.praises.list(),
+    conversations,
+    acts: titlesUsed(conversations, facts.actTitles),
     ...(baseline && { baseline: baseline.findings.summary(baseline.wasAudited) }),
     firstSentences: tally.words.firstSentences(),
     bargainers: tally.words.bargainers(),
     faq: tally.words.faq(),
     ...(settings.handbook && { handbook: tally.handbook.report() }),
     reconciliation: [...facts.reconciliation],
-    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics, locale)],
+    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, facts.rubrics, locale)],
   };
 }
 
-function rubricInfo(rubric: Rubric, locale: "zh" | "en"): RubricInfo {
-  return {
-    id: rubric.id,
-    version: rubric.version,
-    title: inLocale(rubric.title, locale),
-    hash: rubric.hash,
-    rules: rubric.rules.map((rule) => ({
-      id: rule.id,
-      title: inLocale(rule.title, locale),
-      standards: rule.standards,
-      severity: rule.severity,
-      points: pointsOf(rule),
-      bonus: rule.bonus === true,
-      why: inLocale(rule.why, locale),
-      better: inLocale(rule.better, locale),
-    })),
-  };
+function titlesUsed(
+  conversations: readonly Conversation[],
+  titles: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const acts = conversations.flatMap(({ messages }) => messages.flatMap((message) => message.acts));
+  const used = [...new Set(acts.map(({ id }) => id))].sort();
+  return Object.fromEntries(used.map((id) => [id, titles.get(id) ?? id]));
 }
 
 /** Why a figure is null, or what it leaves out. */
 function explain(locale: "zh" | "en", figure: string, unknown: number, all: boolean): string {
   if (figure === "answerRatio") {
     return locale === "zh" ? "没有顾客消息" : "no customer messages";
+  }
+  if (all && isQueue(figure)) {
+    return locale === "zh"
+      ? "导出里没有可用的时间或客服账号，无法计算"
+      : "the export has no usable times or accounts";
   }
   if (all) {
     return locale === "zh" ? "导出里没有可用的时间，无法计算" : "the export has no usable times";
@@ -94,4 +97,9 @@ function explain(locale: "zh" | "en", figure: string, unknown: number, all: bool
         ]
       : [`另有 ${unknown} 轮没有时间，未计入`, `${unknown} more turns have no times and are left out`];
   return locale === "zh" ? zh : en;
+}
+
+/** Who answered has to be known, too, where lines of customers are counted. */
+function isQueue(figure: string): boolean {
+  return figure === "queuePosition" || figure === "newCustomersFirst";
 }

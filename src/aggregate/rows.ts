@@ -1,31 +1,21 @@
-import { type ExplainGap, metricsOf } from "../metrics/index.ts";
+import { type ExplainGap, evidenceOf, metricsOf } from "../metrics/index.ts";
 import type { Profile } from "../metrics/platforms/profile.ts";
-import type { AgentWeek, RuleTally, ShopWeek } from "../model/report.ts";
-import { pointsOf } from "../rubric/judge.ts";
-import { inLocale } from "../rubric/local-text.ts";
-import type { Rubric, Rule } from "../rubric/schema.ts";
+import type { AgentWeek, RubricInfo, RuleTally, ShopWeek } from "../model/report.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
+import { highlightsOf, ruleInfos } from "./highlights.ts";
 import { rowKey, ruleKey } from "./keys.ts";
+import type { RowSums } from "./row-sums.ts";
 import { scoreOf } from "./score.ts";
-import type { RowSums, Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 
 /** Accounts nobody of whom is known stand under this name (contract §2). */
 export const nobody = "未分配";
 
-/** A rule passed in this share of its cases is worth praise. */
-const praiseShare = 0.95;
-
-/** Fewer cases than this are no ground for praise. */
-const praiseCases = 5;
-
-/** How many praises stand on a row. */
-const praiseCap = 5;
-
 export interface RowOptions {
   locale: "zh" | "en";
   minSessions: number;
-  rubrics: readonly Rubric[];
+  rubrics: readonly RubricInfo[];
   profiles: readonly Profile[];
   explainGap: ExplainGap;
   baseline?: Baseline;
@@ -39,7 +29,7 @@ export function rowsOfReport(
   const agentWeeks: AgentWeek[] = [];
   const shopWeeks: ShopWeek[] = [];
   const knownOf = options.baseline?.counts();
-  for (const sums of tally.rows.values()) {
+  for (const sums of tally.rows.list()) {
     const row = rowOf(sums, tally, options, knownOf);
     if (sums.agent === undefined) shopWeeks.push(row);
     else agentWeeks.push({ ...row, agent: sums.agent ?? nobody });
@@ -67,12 +57,15 @@ function rowOf(
   options: RowOptions,
   knownOf: ReturnType<Baseline["counts"]> | undefined,
 ): ShopWeek {
-  const { locale, rubrics } = options;
+  const { locale } = options;
   const metrics = metricsOf(sums.metrics, sums.platform, options.profiles, options.explainGap);
-  const counted = rubrics.flatMap((rubric) =>
-    rubric.rules.flatMap((rule) => {
-      const count = sums.rules.get(ruleKey(rubric.id, rule.id));
-      return count === undefined ? [] : [{ rubric: rubric.id, rule, ...count }];
+  const rules = options.rubrics.flatMap(({ id: rubric, rules: infos }) =>
+    infos.flatMap(({ id, points }): RuleTally[] => {
+      const count = sums.rules.get(ruleKey(rubric, id));
+      if (count === undefined) return [];
+      // Not summed case by case: fractions would depend on the order.
+      const pointsLost = count.failed * points;
+      return [{ rubric, id, ...count, pointsLost, ...(knownOf && { known: knownOf(sums, rubric, id) }) }];
     }),
   );
   return {
@@ -81,61 +74,11 @@ function rowOf(
     sessions: metrics.sessions,
     score: scoreOf(sums.scores, options.minSessions),
     metrics,
-    rules: counted.map(
-      ({ rule, ...count }): RuleTally => ({
-        ...count,
-        id: rule.id,
-        ...(knownOf && { known: knownOf(sums, count.rubric, rule.id) }),
-      }),
-    ),
+    rules,
     slowTurns: tally.slowTurns.group(rowKey(sums)),
-    praises: [
-      ...customerPraise(sums, locale),
-      ...counted
-        .filter(isPraise)
-        .sort(byShare)
-        .map((item) => praise(item, locale)),
-    ].slice(0, praiseCap),
-    improvements: counted
-      .filter(({ failed, pointsLost }) => failed > 0 && pointsLost > 0)
-      .sort(
-        compareBy(
-          (item) => -item.pointsLost,
-          (item) => -item.failed,
-          (item) => item.rule.id,
-        ),
-      )
-      .map(({ rule, passed, failed, pointsLost }) => ({
-        rule: rule.id,
-        title: inLocale(rule.title, locale),
-        failed,
-        n: passed + failed,
-        pointsLost,
-        better: inLocale(rule.better, locale),
-      })),
+    evidence: evidenceOf(sums.metrics),
+    ...highlightsOf(rules, ruleInfos(options.rubrics), customerPraise(sums, locale)),
   };
-}
-
-interface Counted {
-  rule: Rule;
-  passed: number;
-  failed: number;
-}
-
-function isPraise({ rule, passed, failed }: Counted): boolean {
-  if (rule.bonus === true) return passed > 0;
-  return pointsOf(rule) > 0 && passed + failed >= praiseCases && passed >= praiseShare * (passed + failed);
-}
-
-const byShare = compareBy<Counted>(
-  (item) => (item.rule.bonus === true ? 0 : 1),
-  (item) => -item.passed / (item.passed + item.failed),
-  (item) => -pointsOf(item.rule),
-  (item) => item.rule.id,
-);
-
-function praise({ rule, passed, failed }: Counted, locale: "zh" | "en") {
-  return { rule: rule.id, title: inLocale(rule.title, locale), hits: passed, n: passed + failed };
 }
 
 function customerPraise(sums: RowSums, locale: "zh" | "en") {

@@ -236,6 +236,22 @@ export const figures: readonly Figure[] = [
     (m) => m.unattended,
     "low",
   ),
+  {
+    id: "queuePosition",
+    metric: "queuePosition",
+    label: (w) => w.figures.queuePosition,
+    unit: "ratio",
+    value: (row) => row.metrics.queuePosition?.mean ?? null,
+    n: (row) => row.metrics.queuePosition?.n ?? null,
+    better: "low",
+  },
+  share(
+    "newCustomersFirst",
+    "newCustomersFirst",
+    (w) => w.figures.newCustomersFirst,
+    (m) => m.newCustomersFirst ?? undefined,
+    "high",
+  ),
   share(
     "shiftReplies",
     "shiftReplies",

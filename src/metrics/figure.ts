@@ -1,5 +1,5 @@
 import type { SessionMessage } from "../model/message.ts";
-import type { Metrics, Share } from "../model/report.ts";
+import type { Case, Metrics, RowEvidence, Share } from "../model/report.ts";
 import { type Act, isByHand, isCounted, type ReadSession, type Turn } from "../model/session.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Calendar } from "./calendar.ts";
@@ -12,6 +12,8 @@ export interface MetricsContext {
   calendar: Calendar;
   /** The message's masked text occurs in at least three sessions of the input; `customer` is whose session it is. */
   isCanned: (message: SessionMessage, customer: string | null) => boolean;
+  /** A conversation as the report shows it, by the customer's words at this index that wait since `at`, ms. */
+  showCase: (session: ReadSession, at: number | null, message: number | null) => Case;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface Figure<State> {
   merge(into: State, from: State): void;
   /** The figures; those that cannot be computed are null and named in `gaps`. */
   result(state: State, gaps: Gaps): Partial<Metrics>;
+  /** The conversations that prove the figures, where they are listed. */
+  evidence?(state: State): Partial<RowEvidence>;
 }
 
 /** {n, hits, value} (metric-decision 22). */

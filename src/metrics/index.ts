@@ -1,4 +1,4 @@
-import type { Metrics } from "../model/report.ts";
+import type { Metrics, RowEvidence } from "../model/report.ts";
 import { answered } from "./answered.ts";
 import { concurrency } from "./concurrency.ts";
 import { counts } from "./counts.ts";
@@ -6,6 +6,7 @@ import { duration } from "./duration.ts";
 import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
 import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
 import type { Profile } from "./platforms/profile.ts";
+import { queue } from "./queue.ts";
 import { shiftReplies } from "./shift-replies.ts";
 import { unattended } from "./unattended.ts";
 import { waiting } from "./waiting.ts";
@@ -23,6 +24,7 @@ const figures = {
   concurrency,
   shiftReplies,
   unattended,
+  queue,
 } satisfies Record<string, Figure<unknown>>;
 
 type StateOf<F> = F extends Figure<infer State> ? State : never;
@@ -64,4 +66,10 @@ export function metricsOf(
     reasons[figure] = explain(figure, gap.unknown, gap.all);
   }
   return Object.assign({}, ...parts, { platform, reasons }) as Metrics;
+}
+
+/** The conversations that prove figures of a row. */
+export function evidenceOf(sums: MetricSums): RowEvidence {
+  const parts = entries.map(([name, figure]) => figure.evidence?.(sums[name]));
+  return Object.assign({}, ...parts) as RowEvidence;
 }

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { roles } from "./message.ts";
+import { eventNames, kinds, roles } from "./message.ts";
 import { occasionIds } from "./occasion.ts";
 import { sceneIds } from "./scene.ts";
 
@@ -60,6 +60,10 @@ export const metricsSchema = Type.Object(
     durationSeconds: orNull(distributionSchema),
     /** Sessions with a question asked in shop hours; hits = those in which no person ever replied. */
     unattended: shareSchema,
+    /** At which place in her line whoever answered a new customer did so (R6): 1 + the turns that she answered while that one waited. */
+    queuePosition: orNull(distributionSchema),
+    /** The same new customers; hits = those before whom no follow-up of another conversation was answered. */
+    newCustomersFirst: orNull(shareSchema),
     /** Replies of agents whose shifts the calendar names; hits = those inside the shift. */
     shiftReplies: shareSchema,
     /** Waits of answered turns, and turns without an answer, by local weekday (1 = Monday) and hour of their start; empty cells are left out. */
@@ -123,6 +127,9 @@ export const evidenceSchema = Type.Object(
 );
 export type Evidence = Static<typeof evidenceSchema>;
 
+/** Points of a session: passed, applicable, and how many of its findings veto it (一票否决). */
+export const pointsSchema = Type.Array(Type.Number(), { minItems: 3, maxItems: 3 });
+
 export const findingSchema = Type.Object(
   {
     /** The same on the same words, whatever the run (rule, shop, session, quoted words). */
@@ -144,6 +151,8 @@ export const findingSchema = Type.Object(
     better: Type.String(),
     /** Empty only where the fault is that nothing was said; then `reason` names the place. */
     evidence: Type.Array(evidenceSchema),
+    /** What the session counts in the agent's row and in the shop's, so that scores can be computed without this finding. */
+    sessionPoints: Type.Optional(Type.Object({ agent: pointsSchema, shop: pointsSchema }, exact)),
     /** Whether the baseline has it; only where there was one. */
     known: Type.Optional(Type.Boolean()),
   },
@@ -224,15 +233,48 @@ export const slowTurnSchema = Type.Object(
 );
 export type SlowTurn = Static<typeof slowTurnSchema>;
 
+/** A conversation that proves a figure, with the customer's words that wait in it. */
+export const caseSchema = Type.Object(
+  {
+    session: Type.String(),
+    customer: orNull(Type.String()),
+    time: orNull(Type.String()),
+    quote: Type.String(),
+  },
+  exact,
+);
+export type Case = Static<typeof caseSchema>;
+
+/** How many there are, and the first of them by time. */
+const casesSchema = Type.Object({ count, sessions: Type.Array(caseSchema) }, exact);
+export type Cases = Static<typeof casesSchema>;
+
+/** The conversations behind figures of a row. */
+export const rowEvidenceSchema = Type.Object(
+  {
+    /** Customers whom no person answered, n − hits of `replyRate`: a conversation of each. */
+    replyRate: casesSchema,
+    /** The hits of `unanswered`. */
+    unanswered: casesSchema,
+    /** The hits of `unattended`. */
+    unattended: casesSchema,
+  },
+  exact,
+);
+export type RowEvidence = Static<typeof rowEvidenceSchema>;
+
 const rowFields = {
   /** ISO label; null for sessions without any time. */
   week: orNull(Type.String()),
   shop: orNull(Type.String()),
   sessions: count,
   score: scoreSchema,
+  /** The score before people corrected it; only where appeals or answers of people changed this row. */
+  machineScore: Type.Optional(scoreSchema),
   metrics: metricsSchema,
   rules: Type.Array(ruleTallySchema),
   slowTurns: Type.Array(slowTurnSchema),
+  evidence: rowEvidenceSchema,
   /** What was done well: rules passed (nearly) always, and thanks of customers. Best first. */
   praises: Type.Array(
     Type.Object({ rule: orNull(Type.String()), title: Type.String(), hits: count, n: count }, exact),
@@ -296,6 +338,10 @@ export const ruleInfoSchema = Type.Object(
     bonus: Type.Boolean(),
     why: Type.String(),
     better: Type.String(),
+    /** The question to people, where only they can judge; the rule counts once they have answered. */
+    ask: Type.Optional(Type.String()),
+    /** How they answer: yes or no, or 1 to 5. */
+    answer: Type.Optional(Type.Enum(["verdict", "score"])),
   },
   exact,
 );
@@ -364,6 +410,8 @@ export const settingsSchema = Type.Object(
     ),
     segmenter: Type.String(),
     maxFindingsPerRule: Type.Integer(),
+    /** Example conversations of an agent's week. */
+    maxConversations: Type.Optional(Type.Integer()),
     /** How automatic texts that the export does not mark were found. */
     autoTexts: Type.Object(
       {
@@ -489,6 +537,104 @@ export const handbookUseSchema = Type.Object(
 );
 export type HandbookUse = Static<typeof handbookUseSchema>;
 
+const shownMessageFields = {
+  time: orNull(Type.String()),
+  role: Type.Enum([...roles]),
+  auto: Type.Boolean(),
+  sender: orNull(Type.String()),
+  kind: Type.Enum([...kinds]),
+  event: orNull(Type.Enum([...eventNames])),
+  to: orNull(Type.String()),
+  text: Type.String(),
+};
+const shownMessageSchema = Type.Object(shownMessageFields, exact);
+export type ShownMessage = Static<typeof shownMessageSchema>;
+
+/** A conversation that shows what praises and points to improve are about. */
+export const conversationSchema = Type.Object(
+  {
+    week: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    session: Type.String(),
+    /** Accounts that wrote in it by hand. */
+    agents: Type.Array(Type.String()),
+    /** `id` of every point to improve in it, also of those that the report does not list. */
+    findings: Type.Array(Type.String()),
+    messages: Type.Array(
+      Type.Object(
+        {
+          ...shownMessageFields,
+          /** What the message does, and with which words: `text.slice(start, end)`. */
+          acts: Type.Array(Type.Object({ id: Type.String(), start: count, end: count }, exact)),
+        },
+        exact,
+      ),
+    ),
+    /** Messages behind the last that is shown. */
+    leftOut: count,
+    /** The customer's turns that need an answer; `from` and `reply` are places in `messages`. */
+    waits: Type.Array(
+      Type.Object(
+        {
+          from: count,
+          outcome: Type.Enum(["answered", "unanswered", "robot", "unknown"]),
+          reply: orNull(count),
+          /** Null where nobody replied, or without times. */
+          seconds: orNull(Type.Number()),
+          start: orNull(Type.String()),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+export type Conversation = Static<typeof conversationSchema>;
+
+/** An agent's objection to a finding, and what became of it. */
+export const appealSchema = Type.Object(
+  {
+    /** As the machine made it. Accepted ones are no longer among `findings`. */
+    finding: findingSchema,
+    status: Type.Enum(["open", "accepted", "rejected"]),
+    /** What an accepted one turns the fault into: a pass, or a rule that does not apply. */
+    as: orNull(Type.Enum(["pass", "skip"])),
+    /** What the agent says. */
+    reason: Type.String(),
+    /** Who objected; null where the list does not say. */
+    by: orNull(Type.String()),
+    /** Who decided, and on which day (`2026-11-23`); null while it is open. */
+    reviewer: orNull(Type.String()),
+    date: orNull(Type.String()),
+    note: orNull(Type.String()),
+  },
+  exact,
+);
+export type Appeal = Static<typeof appealSchema>;
+
+/** What people say to a question of a rubric that only they can judge. */
+export const manualAnswerSchema = Type.Object(
+  {
+    rubric: Type.String(),
+    rule: Type.String(),
+    week: orNull(Type.String()),
+    shop: orNull(Type.String()),
+    agent: orNull(Type.String()),
+    session: Type.String(),
+    /** Who answered. */
+    reviewers: Type.Array(Type.String()),
+    /** By majority, or the mean of scores; `open` where they are split, `skip` where the question does not apply. */
+    outcome: Type.Enum(["pass", "fail", "skip", "open"]),
+    /** Mean of 1 to 5; null where the question is yes or no. */
+    score: orNull(Type.Number()),
+    /** Added to the session's points passed and applicable. */
+    passed: Type.Number(),
+    applicable: Type.Number(),
+  },
+  exact,
+);
+export type ManualAnswer = Static<typeof manualAnswerSchema>;
+
 /** `report.json` (contract §7). */
 export const reportSchema = Type.Object(
   {
@@ -503,6 +649,13 @@ export const reportSchema = Type.Object(
     shopWeeks: Type.Array(shopWeekSchema),
     findings: Type.Array(findingSchema),
     praises: Type.Array(praiseSchema),
+    /** Objections of agents; only where some were given. */
+    appeals: Type.Optional(Type.Array(appealSchema)),
+    /** Answers to questions that only people can judge; only where some were given. */
+    answers: Type.Optional(Type.Array(manualAnswerSchema)),
+    /** Examples, at most `settings.maxConversations` for an agent's week; the titles of acts in them by id. */
+    conversations: Type.Optional(Type.Array(conversationSchema)),
+    acts: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Exact counts over all findings, and known ones of the weeks and shops audited that were not found again. */
     baseline: Type.Optional(
       Type.Object({ known: count, new: count, gone: Type.Array(knownFindingSchema) }, exact),

@@ -96,6 +96,10 @@ const figures = (report: Report) =>
     ...row,
     week: null,
     slowTurns: row.slowTurns.map(({ start, ...slow }) => slow),
+    evidence: Object.values(row.evidence).map(({ count, sessions }) => ({
+      count,
+      sessions: sessions.map(({ time, ...one }) => one),
+    })),
   }));
 
 describe("properties of every log", () => {
@@ -276,6 +280,12 @@ describe("the sum of an audit", () => {
                 zone: run.settings.zone,
                 calendar: run.settings.calendar,
                 isCanned: (message, customer) => run.canned.has(message, customer),
+                showCase: ({ id, customer }, at, message) => ({
+                  session: id,
+                  customer,
+                  time: at === null ? null : rfc3339(at),
+                  quote: String(message),
+                }),
               },
               show: run.show,
               maxFindingsPerRule: 3,
@@ -298,6 +308,7 @@ describe("the sum of an audit", () => {
                 generatedAt: null,
                 rubrics: run.rubrics,
                 profiles: [],
+                actTitles: new Map(),
                 inputs: [],
                 diagnostics: [],
                 reconciliation: [],
@@ -310,8 +321,8 @@ describe("the sum of an audit", () => {
             three[parts[index % parts.length]!]!.add(one);
           });
           const [first, second, third] = order.map((index) => three[index]!);
-          second!.merge(third!);
-          first!.merge(second!);
+          second!.absorb(structuredClone(third!.state()));
+          first!.absorb(structuredClone(second!.state()));
           expect(reportOf(first!)).toBe(reportOf(whole));
         },
       ),

@@ -6,6 +6,7 @@ import type {
   Metrics,
   Praise,
   Report,
+  RowEvidence,
   RuleInfo,
   Score,
   Share,
@@ -138,6 +139,7 @@ function buildRow(
     metrics: metrics(sessions, waits, open),
     rules: tallies,
     slowTurns: slowTurns(waits, week, words),
+    evidence: evidenceOf(open, week, words),
     praises: tallies
       .filter((tally) => tally.failed <= sessions * 0.05)
       .map((tally) => ({
@@ -197,6 +199,8 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     waitingByHour: waitingByHour(waits, open),
     shiftReplies: share(0, 0),
     unattended: share(open, sessions),
+    queuePosition: distribution(waits.slice(0, sessions).map((_, at) => 1 + (at % 3))),
+    newCustomersFirst: share(Math.floor(sessions * 0.8), sessions),
     concurrency: {
       max: Math.min(6, sessions),
       mean: sessions === 0 ? null : 2.4,
@@ -246,6 +250,7 @@ function unassignedRow(week: string | null, shop: string | null): AgentWeek {
     },
     rules: [],
     slowTurns: [],
+    evidence: evidenceOf(2, week, (text) => text),
     praises: [],
     improvements: [],
   };
@@ -306,6 +311,7 @@ function addUp(rows: AgentWeek[], week: string | null, shop: string | null): Sho
       .flatMap((row) => row.slowTurns)
       .sort((a, b) => b.seconds - a.seconds)
       .slice(0, 20),
+    evidence: evidenceOf(shares((row) => row.metrics.unanswered).hits, week, (text) => text),
     praises: first.praises,
     improvements: [],
   };
@@ -432,6 +438,19 @@ function slowTurns(waits: number[], week: string | null, words: (text: string) =
       seconds,
       quote: words("在吗，这款还有吗"),
     }));
+}
+
+function evidenceOf(open: number, week: string | null, words: (text: string) => string): RowEvidence {
+  const waiting = {
+    count: open,
+    sessions: Array.from({ length: Math.min(open, 20) }, (_, at) => ({
+      session: `S${2000 + at}`,
+      customer: "客**",
+      time: timeOf(week, at),
+      quote: words("还有人吗"),
+    })),
+  };
+  return { replyRate: waiting, unanswered: waiting, unattended: waiting };
 }
 
 function timeOf(week: string | null, at: number): string | null {
