@@ -13,6 +13,9 @@ const readableMessages = 60;
 /** How many messages of a conversation are shown. */
 const messageCap = 200;
 
+/** How many conversations of a rule are at hand, as some show several rules. */
+const perRule = 3;
+
 /** How many of an agent-week's examples, at most, show what was done well. */
 const praiseShare = 1 / 3;
 
@@ -30,12 +33,12 @@ interface Subject {
 }
 
 /**
- * For every rule of a row the conversation that shows it best: where most else went wrong as well, or,
+ * For every rule of a row the conversations that show it best: where most else went wrong as well, or,
  * for praise, least. Conversations are added in any order and in any number of parts.
  */
 export class ExampleConversations implements Sum<CappedState<Example>> {
   readonly #show: ShowOptions;
-  readonly #best = new CappedGroups<Example>(1);
+  readonly #best = new CappedGroups<Example>(perRule);
 
   constructor(show: ShowOptions) {
     this.#show = show;
@@ -86,23 +89,26 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     return [...chosen.values()]
       .sort(
         compareBy(
-          ...[0, 1, 2, 3].map(
-            (at) =>
-              ({ order }: Example) =>
-                order[at]!,
-          ),
+          ({ order }) => order[0]!,
+          ({ order }) => order[1]!,
+          ({ order }) => order[2]!,
+          ({ order }) => order[3]!,
         ),
       )
       .map(({ conversation }) => conversation);
   }
 
+  /** The best of each subject in turn, then the second best of each, and so on. */
   #first(
     row: RowKey,
     kind: "praise" | "improvement",
     subjects: readonly { rule: string | null }[],
     cap: number,
   ): Example[] {
-    const examples = subjects.flatMap(({ rule }) => this.#best.group(groupOf(row, kind, rule)));
+    const groups = subjects.map(({ rule }) => this.#best.group(groupOf(row, kind, rule)));
+    const examples = Array.from({ length: perRule }, (_, place) =>
+      groups.flatMap((group) => group.slice(place, place + 1)),
+    ).flat();
     return [...new Map(examples.map((example) => [example.key, example])).values()].slice(0, cap);
   }
 }

@@ -14,6 +14,8 @@ export interface TeamWeek {
   scoresCompare: boolean;
   /** Best score first, 样本不足 after them, 未分配 last. */
   agents: AgentWeek[];
+  /** Rows of the agents in the week directly before, by account. */
+  agentsBefore: ReadonlyMap<string, AgentWeek>;
 }
 
 /** Account name of turns that nobody was in charge of (contract §2). */
@@ -25,6 +27,10 @@ export function teamWeeks(report: Report, history?: History): TeamWeek[] {
     [...(history?.shopWeeks ?? []), ...report.shopWeeks].map((row) => [keyOf(row.week, row.shop), row]),
   );
   const agents = groupBy(report.agentWeeks, (row) => keyOf(row.week, row.shop));
+  const earlier = groupBy([...(history?.agentWeeks ?? []), ...report.agentWeeks], (row) =>
+    keyOf(row.week, row.shop),
+  );
+  const before = ({ week, shop }: ShopWeek) => (week === null ? "" : keyOf(weekBefore(week), shop));
   return [...report.shopWeeks]
     .sort((a, b) => compareWeeks(b.week, a.week) || compare(a.shop ?? "", b.shop ?? ""))
     .map((team) => ({
@@ -32,8 +38,9 @@ export function teamWeeks(report: Report, history?: History): TeamWeek[] {
       shop: team.shop,
       team,
       scoresCompare: team.week === null || history?.otherRubrics.includes(weekBefore(team.week)) !== true,
-      before: team.week === null ? null : (byKey.get(keyOf(weekBefore(team.week), team.shop)) ?? null),
+      before: byKey.get(before(team)) ?? null,
       agents: (agents.get(keyOf(team.week, team.shop)) ?? []).sort(byRank),
+      agentsBefore: new Map((earlier.get(before(team)) ?? []).map((row) => [row.agent, row])),
     }));
 }
 
@@ -123,6 +130,12 @@ const severityOrder = { fatal: 0, major: 1, minor: 2, info: 3 } as const;
 
 function compareWeeks(a: string | null, b: string | null): number {
   return compare(a ?? "", b ?? "");
+}
+
+/** False where nobody was in charge and nobody was kept waiting: customers whom robots served. */
+export function isOfSomebody({ agent, sessions, metrics, rules }: AgentWeek): boolean {
+  const { unanswered, replyRate } = metrics;
+  return agent !== unassigned || sessions + unanswered.n + replyRate.n + rules.length > 0;
 }
 
 function byRank(a: AgentWeek, b: AgentWeek): number {

@@ -116,7 +116,10 @@ export function findingItem({ row, finding }: ListedFinding, page: PageData, ful
       element("p", { class: "place" }, `${time} · ${page.words.session} `, element("bdi", {}, session)),
     );
   item.append(element("p", { class: "reason" }, page.strings[reason]!));
-  if (full && page.strings[better] !== "") item.append(betterLine(page.strings[better]!, page));
+  if (full && page.strings[better] !== "")
+    item.append(
+      element("p", { class: "reason" }, `${page.words.better}${page.words.colon}${page.strings[better]}`),
+    );
   if (talk >= 0) item.append(talkDetails(talk, page.words.talk!, page));
   return item;
 }
@@ -264,28 +267,29 @@ export function improvementBlock(row: RowData, number: number, page: PageData): 
     const id = page.rules[finding[0]]!.id;
     byRule.set(id, [...(byRule.get(id) ?? []), finding]);
   }
-  for (const [rule, title, cases, points, better] of row.improvements) {
+  // What comes first is shown with several cases, the rest with one each.
+  for (const [at, [rule, title, cases, points, better]] of row.improvements.entries()) {
     const findings = byRule.get(rule) ?? [];
     byRule.delete(rule);
-    block.append(
-      improvementRule(title, `${cases} · ${page.words.pointsLost} ${points}`, better, findings, number, page),
-    );
+    const lost = `${cases} · ${page.words.pointsLost} ${points}`;
+    block.append(improvementRule(title, lost, better, findings, at < 3 ? 3 : 1, number, page));
   }
   for (const findings of byRule.values()) {
     const first = findings[0]!;
     block.append(
-      improvementRule(page.rules[first[0]]!.title, "", page.strings[first[4]]!, findings, number, page),
+      improvementRule(page.rules[first[0]]!.title, "", page.strings[first[4]]!, findings, 1, number, page),
     );
   }
   return block;
 }
 
-/** One rule of the points to improve with its cases. */
+/** One rule of the points to improve with its cases, `shown` of them at once. */
 export function improvementRule(
   title: string,
   cases: string,
   better: string,
   findings: readonly FindingData[],
+  shown: number,
   number: number,
   page: PageData,
 ): HTMLElement {
@@ -301,7 +305,7 @@ export function improvementRule(
       growingList(
         findings.length,
         20,
-        3,
+        shown,
         (at) => findingItem({ row: number, finding: findings[at]! }, page, false),
         page,
       ),
@@ -405,7 +409,7 @@ export function startFindings(page: PageData): () => void {
     target.replaceChildren(
       found.length === 0
         ? element("p", { class: "none", role: "status" }, page.words.noMatch!)
-        : growingList(found.length, 50, 20, (at) => findingItem(found[at]!, page, true), page),
+        : growingList(found.length, 50, 10, (at) => findingItem(found[at]!, page, true), page),
     );
   };
   let waiting = 0;

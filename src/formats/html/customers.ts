@@ -31,26 +31,26 @@ function named<K extends string>(key: K) {
   return (row: Record<K, string> & Omit<Group, "name">): Group => ({ ...row, name: row[key] });
 }
 
-/** Groups of conversations, the largest first, each with its share of all and the customers' words. */
+/** Groups of conversations, the largest first and what fits none last, each with its share of all and the customers' words. */
 function groupTable(title: string, groups: readonly Group[], wording: Wording): Markup[] {
+  const { page, figures } = wording;
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return [];
   const rows = [...groups]
-    .sort((a, b) => b.count - a.count)
+    .sort((a, b) => Number(a.name === page.other) - Number(b.name === page.other) || b.count - a.count)
     .map(({ name, count, examples }) => [
       html`<th scope="row">${name}</th>`,
       html`<td class="number">${formatCount(count)}</td><td class="number">${formatPercent(count / total)}</td>`,
       html`<td>${list(examples.map((words) => wording.quote(words)))}</td>`,
     ]);
-  const { page, figures } = wording;
   return [section(title, [page.kind, figures.sessions, page.share, wording.example], [1, 2], rows)];
 }
 
-/** Rules that cost no points: what a manager should know of, with some of the cases. */
+/** Rules of risk and compliance (standards K): what a manager should know of, with some of the cases. */
 function risks(team: TeamWeek, report: Report, wording: Wording): Markup[] {
   const rules = report.rubrics.flatMap((rubric) =>
     rubric.rules
-      .filter(({ severity }) => severity === "info")
+      .filter(({ standards }) => standards.some((id) => id.startsWith("K")))
       .map((rule) => ({ ...rule, rubric: rubric.id })),
   );
   const rows = rules.flatMap((rule) => {
@@ -80,8 +80,14 @@ function risks(team: TeamWeek, report: Report, wording: Wording): Markup[] {
   return [section(wording.page.risks, [wording.rule, wording.diagnosticCount, wording.example], [1], rows)];
 }
 
+/** Figures of the platforms on which the shop had cases that count. */
 function platformTable(team: TeamWeek, wording: Wording): Markup[] {
-  const rows = platformCells(team.team.metrics, wording).map(([platform, label, value, note]) => [
+  const { metrics } = team.team;
+  const served = Object.entries(metrics.platform).filter(([, figures]) =>
+    Object.values(figures).some((figure) => figure !== null && figure.n > 0),
+  );
+  const cells = platformCells({ ...metrics, platform: Object.fromEntries(served) }, wording);
+  const rows = cells.map(([platform, label, value, note]) => [
     html`<th scope="row">${platform}</th><td>${label}</td>`,
     html`<td class="number">${value}</td><td>${note}</td>`,
   ]);
@@ -99,9 +105,9 @@ export function faqSection(report: Report, wording: Wording): Markup | null {
     const place = [
       ...(several ? [shopName(shop ?? null, wording)] : []),
       wording.units.times(formatCount(count)),
-      ...(session === null ? [] : [`${wording.session} ${session}`]),
     ].join(wording.separator);
-    return html`<dt><bdi>${question}</bdi> <span class="cases">${place}</span></dt><dd>${
+    const source = session === null ? null : html` title="${`${wording.session} ${session}`}"`;
+    return html`<dt><bdi>${question}</bdi> <span class="cases">${place}</span></dt><dd${source}>${
       bestAnswer === null ? html`<span class="none">${page.noAnswer}</span>` : html`<bdi>${bestAnswer}</bdi>`
     }</dd>`;
   });

@@ -37,6 +37,8 @@ export interface RowData {
   /** Conversations to look at: what was done well in them, what to improve. */
   talks: [talk: number, praises: string[], improvements: string[]][];
   improvements: [rule: string, title: string, cases: string, points: string, better: string][];
+  /** The conversation that shows the foremost praise, and the foremost point to improve; -1 for none. */
+  foremost: [praise: number, improvement: number];
   findings: FindingData[];
   slowTurns: [time: string, waited: string, quote: string, session: string, talk: number][];
   figures: [label: string, value: string, note: string][];
@@ -172,6 +174,10 @@ function rowData(
       wording.units.points(formatDecimal(improvement.pointsLost, 1)),
       improvement.better,
     ]),
+    foremost: [
+      talkAbout(row?.praises[0], praises, (praise) => talks.ofPraise(praise)),
+      talkAbout(row?.improvements[0], findings, (finding) => talks.ofFinding(finding)),
+    ],
     findings: withTalksFirst([...findings].sort(byGravity), (finding) => talks.ofFinding(finding)).map(
       ({ item, talk }) => findingData(item, talk, tables),
     ),
@@ -195,6 +201,16 @@ function rowData(
       formatDecimal(tally.pointsLost, 1),
     ]),
   };
+}
+
+/** The first conversation of the cases of a rule; -1 for none. */
+function talkAbout<T extends { rule: string | null }>(
+  subject: { rule: string | null } | undefined,
+  cases: readonly T[],
+  talkOf: (item: T) => number,
+): number {
+  const own = subject === undefined ? [] : cases.filter(({ rule }) => rule === subject.rule);
+  return own.map(talkOf).find((talk) => talk >= 0) ?? -1;
 }
 
 /** Cases whose conversation can be read stand before those whose cannot. */

@@ -3,7 +3,7 @@ import type { Report } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import { type Format, wordingFor } from "../format.ts";
 import { type History, historyOf } from "../history.ts";
-import { shopName, teamWeeks, weekName } from "../view.ts";
+import { isOfSomebody, shopName, teamWeeks, weekName } from "../view.ts";
 import { faqSection } from "./customers.ts";
 import { pageData } from "./data.ts";
 import { html, jsonScript, Markup } from "./markup.ts";
@@ -45,7 +45,7 @@ function renderPage(report: Report, history: History, wording: Wording): string 
 <header><h1>${wording.title}</h1>${switches(report, teams, wording)}</header>
 <main id="main">
 <noscript><p class="hint">${wording.page.noScript}</p></noscript>
-${teams.map((team) => teamSection(team, report, wording))}
+${teams.map((team) => teamSection(team, parts, report, wording))}
 ${trends.shops}
 ${reconcileSection(report, wording)}
 ${findingsSection(page.rules, wording)}
@@ -66,8 +66,9 @@ ${talks.map((talk, at) => jsonScript(`talk-${at}`, talk))}
 function numbered(report: Report, history: History): PageTeam[] {
   let firstRow = 0;
   return teamWeeks(report, history).map((team) => {
-    const numberedTeam = { ...team, firstRow };
-    firstRow += team.agents.length;
+    const agents = team.agents.filter(isOfSomebody);
+    const numberedTeam = { ...team, agents, firstRow };
+    firstRow += agents.length;
     return numberedTeam;
   });
 }

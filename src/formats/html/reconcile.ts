@@ -13,9 +13,9 @@ ${tables.map((table) => tableBlock(table, wording))}</section>`;
 
 function tableBlock({ title, summary, heads, rows, sessions }: ReconciledTable, wording: Wording): Markup {
   const body = rows.map(({ cells, agrees }) => line(cells, agrees === false ? "differs" : ""));
-  return html`<h3><bdi>${title}</bdi></h3><p>${summary}</p>${table(title, heads, body)}
+  return html`<h3><bdi>${title}</bdi></h3><p>${summary}</p>${body.length === 0 ? null : table(title, heads, body)}
 ${
-  sessions === null
+  sessions === null || sessions.rows.length === 0
     ? null
     : html`<h4>${wording.reconcile.explain}</h4>${table(
         wording.reconcile.explain,

@@ -13,9 +13,10 @@ import {
   type Row,
   writeFigure,
 } from "../figures.ts";
-import { agentName, shopName, type TeamWeek, weekName } from "../view.ts";
+import { agentName, shopName, type TeamWeek, weekBefore, weekName } from "../view.ts";
 import { barChart, intervalChart, stackedChart } from "./charts.ts";
 import { customerParts } from "./customers.ts";
+import type { RowData } from "./data.ts";
 import { handbookTable } from "./handbook.ts";
 import { heatMap } from "./heat-map.ts";
 import { html, type Markup } from "./markup.ts";
@@ -27,25 +28,24 @@ export interface PageTeam extends TeamWeek {
 }
 
 const cardFigures = ["sessions", "score", "firstReply", "reply", "replyRate", "unanswered"] as const;
-const tableFigures = [
-  "sessions",
-  "score",
-  "firstReply",
-  "reply",
-  "replyP90",
-  "replyRate",
-  "unanswered",
-] as const;
+const tableFigures = ["sessions", "score", "firstReply", "reply", "replyRate", "unanswered"] as const;
+/** Figures of agents whose change against the week before is worth a line. */
+const changing = new Set<string>(["score", "firstReply", "reply", "replyRate"]);
 /** Rules drawn, the most often missed; all are in the tables. */
 const rulesDrawn = 12;
 
 /** The first screen of one shop and week, its charts, and a place for each agent's details. */
-export function teamSection(team: PageTeam, report: Report, wording: Wording): Markup {
+export function teamSection(
+  team: PageTeam,
+  parts: readonly RowData[],
+  report: Report,
+  wording: Wording,
+): Markup {
   const week = weekName(team.week, report.settings.weekStart, wording);
   return html`<section class="team" data-week="${team.week ?? ""}" data-shop="${team.shop ?? ""}">
 <h2><bdi>${shopName(team.shop, wording)}</bdi> <span class="week">${week}</span></h2>
 ${cards(team, wording)}
-${agentTable(team, report, wording)}
+${agentTable(team, parts, report, wording)}
 <h3>${wording.charts.title}</h3>
 <div class="charts">${teamCharts(team, report, wording)}</div>
 ${handbookTable(team, report, wording)}
@@ -62,25 +62,42 @@ function cards(team: TeamWeek, wording: Wording): Markup {
     return html`<li><span class="label">${figure.label(wording)}</span>
 <strong>${id === "score" ? formatScore(team.team.score, wording) : writeFigure(figure, team.team, wording)}</strong>
 ${interval === "" ? null : html`<span class="interval">${interval}</span>`}
-${change(figure, team, wording)}</li>`;
+${change(figure, { now: team.team, before: team.before, scoresCompare: team.scoresCompare }, wording)}</li>`;
   });
   return html`<ul class="cards">${list}</ul>`;
 }
 
+/** Two weeks of the same team or agent. */
+interface Weeks {
+  now: Row;
+  before: Row | null;
+  scoresCompare: boolean;
+}
+
 /** What changed since the week before, said as a fact; colour where one direction is better. */
-function change(figure: Figure, { team, before, scoresCompare }: TeamWeek, wording: Wording): Markup | null {
-  const now = figure.value(team);
+function change(figure: Figure, weeks: Weeks, wording: Wording): Markup | null {
+  const difference = differenceOf(figure, weeks, wording);
+  if (difference === null) return null;
+  const versus = wording.change.versus(weeks.before!.week!.slice(5));
+  return html`<span class="change ${difference.tone}">${versus}${difference.words}</span>`;
+}
+
+function differenceOf(
+  figure: Figure,
+  { now: row, before, scoresCompare }: Weeks,
+  wording: Wording,
+): { words: string; tone: string } | null {
+  const now = figure.value(row);
   const then = before === null ? null : figure.value(before);
   if (now === null || then === null || before?.week == null) return null;
-  if (figure.id === "score" && !(scoresCompare && team.score.enough && before.score.enough)) return null;
+  if (figure.id === "score" && !(scoresCompare && row.score.enough && before.score.enough)) return null;
   const written = writeDifference(Math.abs(now - then), figure, wording);
-  const versus = wording.change.versus(before.week.slice(5));
-  if (!/[1-9]/.test(written)) return html`<span class="change">${versus}${wording.change.same}</span>`;
+  if (!/[1-9]/.test(written)) return { words: wording.change.same, tone: "" };
   const words = wording.change[figure.unit === "ratio" ? "score" : figure.unit];
   const up = now > then;
-  const judged = figure.better !== undefined && (figure.id !== "score" || isApart(team.score, before.score));
+  const judged = figure.better !== undefined && (figure.id !== "score" || isApart(row.score, before.score));
   const tone = !judged ? "" : up === (figure.better === "high") ? "good" : "bad";
-  return html`<span class="change ${tone}">${versus}${up ? words.more(written) : words.less(written)}</span>`;
+  return { words: up ? words.more(written) : words.less(written), tone };
 }
 
 /** True where the 95 % intervals do not overlap: only then is one score called better than the other. */
@@ -95,16 +112,19 @@ function writeDifference(size: number, figure: Figure, wording: Wording): string
   return formatDecimal(size, figure.unit === "count" ? 0 : 1);
 }
 
-function agentTable(team: PageTeam, report: Report, wording: Wording): Markup {
+function agentTable(team: PageTeam, parts: readonly RowData[], report: Report, wording: Wording): Markup {
   const heads = [
     head(wording.agent, "text", null),
     ...tableFigures.map((id) => head(figureOf(id).label(wording), "number", helpOf(id, wording))),
+    head(wording.figures.findings, "number", wording.help.findings),
     head(wording.praiseFirst, "text", null),
     head(wording.topImprovement, "text", null),
   ];
-  const rows = team.agents.map((agent, at) => agentRow(agent, team.firstRow + at, report, wording));
+  const rows = team.agents.map((agent, at) =>
+    agentRow(agent, { team, number: team.firstRow + at, data: parts[team.firstRow + at]! }, report, wording),
+  );
   return html`<div class="table-tools"><label>${wording.page.filterAgents} <input type="search" class="agent-filter" autocomplete="off"></label>
-<span class="hint">${wording.page.sortHint}</span></div>
+<span class="hint">${wording.page.sortHint}${team.agentsBefore.size === 0 ? "" : wording.page.changeHint(weekBefore(team.week!).slice(5))}</span></div>
 <div class="scroll" tabindex="0" role="region" aria-label="${wording.page.overview}"><table class="agents"><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
 <p class="none" hidden role="status">${wording.page.noMatch}</p>`;
 }
@@ -119,19 +139,63 @@ function helpOf(id: string, wording: Wording): string | null {
   return typeof help[id] === "string" ? help[id] : null;
 }
 
-function agentRow(agent: AgentWeek, row: number, report: Report, wording: Wording): Markup {
+/** Where a row stands in the page. */
+interface Place {
+  team: PageTeam;
+  number: number;
+  data: RowData;
+}
+
+function agentRow(agent: AgentWeek, place: Place, report: Report, wording: Wording): Markup {
+  const { team, number, data } = place;
   const name = agentName(agent, wording);
-  const praise = agent.praises[0];
-  const improvement = agent.improvements[0];
+  const weeks = {
+    now: agent,
+    before: comparableBefore(agent, team, report),
+    scoresCompare: team.scoresCompare,
+  };
   const cells = tableFigures.map((id) => {
     const figure = figureOf(id);
     const value = figure.value(agent);
     const content = id === "score" ? scoreCell(agent, report, wording) : writeFigure(figure, agent, wording);
-    return html`<td class="number" data-label="${figure.label(wording)}" data-value="${value ?? ""}"><span>${content}</span></td>`;
+    // A single agent's waits change with a handful of hard cases: told, but not called good or bad.
+    const difference = changing.has(id) ? differenceOf(figure, weeks, wording) : null;
+    const small =
+      difference === null
+        ? null
+        : html` <span class="change ${id === "score" ? difference.tone : ""}">${difference.words}</span>`;
+    return html`<td class="number" data-label="${figure.label(wording)}" data-value="${value ?? ""}"><span>${content}${small}</span></td>`;
   });
-  return html`<tr data-name="${name}"><th scope="row"><a href="#row-${row}"><bdi>${name}</bdi></a></th>${cells}
-<td data-label="${wording.praiseFirst}" data-value="${praise?.title ?? ""}">${praise === undefined ? wording.none : html`<span class="praise">${praise.title}</span>`}</td>
-<td data-label="${wording.topImprovement}" data-value="${improvement?.title ?? ""}">${improvement?.title ?? wording.none}</td></tr>`;
+  const missed = agent.improvements.reduce((sum, { failed }) => sum + failed, 0);
+  const [praise, improvement] = [agent.praises[0], agent.improvements[0]];
+  return html`<tr data-name="${name}"><th scope="row"><a href="#row-${number}"><bdi>${name}</bdi></a></th>${cells}
+<td class="number" data-label="${wording.figures.findings}" data-value="${missed}"><span>${formatCount(missed)}</span></td>
+${foremostCell(wording.praiseFirst, praise && { ...praise, cases: [praise.hits, praise.n] }, data.foremost[0], place, wording)}
+${foremostCell(wording.topImprovement, improvement && { ...improvement, cases: [improvement.failed, improvement.n] }, data.foremost[1], place, wording)}</tr>`;
+}
+
+/** The agent's row of the week before, where both have enough conversations to be compared. */
+function comparableBefore(agent: AgentWeek, { agentsBefore }: PageTeam, { settings }: Report): Row | null {
+  const before = agentsBefore.get(agent.agent) ?? null;
+  const enough = settings.minSessions;
+  return before !== null && agent.sessions >= enough && before.sessions >= enough ? before : null;
+}
+
+/** What comes first, in how many cases, and the conversation that shows it. */
+function foremostCell(
+  label: string,
+  subject: { title: string; cases: [hits: number, n: number] } | undefined,
+  talk: number,
+  { number }: Place,
+  wording: Wording,
+): Markup {
+  if (subject === undefined) return html`<td data-label="${label}" data-value="">${wording.none}</td>`;
+  const [hits, n] = subject.cases;
+  const cases = wording.units.ofCases(formatCount(hits), formatCount(n));
+  const tone = label === wording.praiseFirst ? "praise" : "improvement";
+  return html`<td data-label="${label}" data-value="${subject.title}"><span><span class="${tone}">${subject.title}</span> <span class="cases">${cases}</span>${
+    talk < 0 ? null : html` <a class="see" href="#row-${number}.${talk}">${wording.talk.see}</a>`
+  }</span></td>`;
 }
 
 function scoreCell(row: Row, report: Report, wording: Wording): Markup {
@@ -253,9 +317,10 @@ function rulesChart(team: TeamWeek, report: Report, wording: Wording): Markup | 
 
 /** The agent's details; what is inside is put in by the page's script when it is opened. */
 function agentDetails(agent: AgentWeek, row: number, wording: Wording): Markup {
-  const praise = agent.praises[0];
+  const [praise, improvement] = [agent.praises[0], agent.improvements[0]];
   const interval = formatInterval(agent.score, wording);
   return html`<details class="agent" id="row-${row}" data-row="${row}"><summary><span class="name"><bdi>${agentName(agent, wording)}</bdi></span>
 <span class="score">${formatScore(agent.score, wording)}${interval === "" ? null : html` <span class="interval">${interval}</span>`}</span>
-${praise === undefined ? null : html`<span class="praise">${praise.title}</span>`}</summary><div class="body"></div></details>`;
+${praise === undefined ? null : html`<span class="praise">${praise.title}</span>`}
+${improvement === undefined ? null : html`<span class="cases">${wording.topImprovement}${wording.colon}${improvement.title}</span>`}</summary><div class="body"></div></details>`;
 }
