@@ -1,11 +1,12 @@
 import { showMessage, showSessionId } from "./aggregate/findings.ts";
-import { addUp, type Points, sessionScore } from "./aggregate/points.ts";
+import { addUp } from "./aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
 import { judgeCustomer, openRun, type Run } from "./audit.ts";
 import { UserError } from "./errors.ts";
 import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
 import type { Severity, ShownMessage } from "./model/report.ts";
 import { type SceneId, sceneTitles } from "./model/scene.ts";
+import { type Points, sessionScore } from "./model/score.ts";
 import {
   type Act,
   isMeasured,

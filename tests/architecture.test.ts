@@ -37,7 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   "version.ts": [],
   model: ["errors.ts"],
   text: ["errors.ts", "model"],
-  formats: ["model", "text"],
+  formats: ["model", "text", "statistics"],
   cli: ["index.ts", "version.ts"],
   statistics: [],
   ingest: ["errors.ts", "model", "text"],
@@ -45,7 +45,7 @@ const allowed: Record<string, readonly string[]> = {
   sessions: ["errors.ts", "model", "text"],
   metrics: ["errors.ts", "model", "text", "sessions"],
   rubric: ["errors.ts", "model", "text", "sessions"],
-  aggregate: ["errors.ts", "version.ts", "model", "text", "metrics", "rubric"],
+  aggregate: ["errors.ts", "version.ts", "model", "text", "metrics", "rubric", "statistics"],
 };
 
 describe("imports", () => {

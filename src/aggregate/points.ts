@@ -1,14 +1,5 @@
+import type { Points } from "../model/score.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
-
-/** The points of a session, or of one agent's part in it. */
-export interface Points {
-  /** Points of rules passed, bonuses included. */
-  passed: number;
-  /** Points of rules that applied, bonuses not included. */
-  applicable: number;
-  /** A rule failed that vetoes the whole session (一票否决). */
-  fatal: boolean;
-}
 
 /** Adds up results (contract §5): skipped rules are out, a bonus adds and is never missed. */
 export function addUp(results: readonly RuleResult[]): Points {
@@ -30,10 +21,4 @@ export function pointsShown(results: readonly RuleResult[]): number[] {
     ({ rule, outcome }) => outcome === "fail" && rule.severity === "fatal" && pointsOf(rule) > 0,
   );
   return [passed, applicable, vetoes.length];
-}
-
-/** 100 × points passed ÷ points applicable; 0 after a veto, at most 100, null where nothing applied. */
-export function sessionScore({ passed, applicable, fatal }: Points): number | null {
-  if (fatal) return 0;
-  return applicable === 0 ? null : Math.min(100, (100 * passed) / applicable);
 }
