@@ -28,15 +28,21 @@ export {
 export { type SceneId, sceneIds } from "./model/scene.ts";
 export { readReport } from "./report-file.ts";
 export {
+  appealOutputs,
   type CalibrateOptions,
   type Calibration,
+  type Corrections,
   calibrate,
   calibrationOutputs,
+  corrected,
+  type Decision,
   type History as CalibrationHistory,
   historyWith,
   type Judgement,
+  type Objection,
   type ReadJudgements,
   type ReviewSample,
+  readAppeals,
   readHistory,
   readJudgements,
   type SampleOptions,

@@ -3,6 +3,7 @@ import { type AuditOptions, audit, type Report, shopper, UserError, UserErrors }
 import { inputAccount, isLossy } from "./account.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
 import { type Config, loadConfig } from "./config.ts";
+import { type CorrectionFlags, correctedBy } from "./corrections.ts";
 import { gateFaults } from "./gate.ts";
 import { exits, type Io, printErrors } from "./io.ts";
 import { parseLimit } from "./limits.ts";
@@ -10,12 +11,14 @@ import { type AuditFlags, auditOptions } from "./options.ts";
 import { deliver, formatNames, type OutputFlags } from "./output.ts";
 import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";
+import { readTemplate } from "./shopper.ts";
 
-interface Flags extends AuditFlags, OutputFlags, BaselineFlags {
+interface Flags extends AuditFlags, OutputFlags, BaselineFlags, CorrectionFlags {
   failOn?: "fatal" | "major" | "minor" | "never";
   minScore?: number;
   printConfig?: boolean;
   excludeShoppers?: string[];
+  shopperTemplate?: string;
 }
 
 /** `zhijian audit`: the weekly audit. */
@@ -28,13 +31,18 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   const options = auditOptions(flags, config);
   const leaveOut = await shopperSessions(paths, flags, options, io);
   const bar = progress(io, flags.progress && flags.quiet !== true);
-  const { report, errors, ...found } = await audit(paths, {
+  const {
+    report: ofMachine,
+    errors,
+    ...found
+  } = await audit(paths, {
     ...options,
     ...(leaveOut && { leaveOut }),
     ...(baseline && { baseline }),
     stdin: io.stdin,
     onProgress: bar.report,
   }).finally(bar.done);
+  const report = await correctedBy(ofMachine, flags, io);
   const written = await deliver(report, flags, io);
   // What could not be read is not gone.
   if (flags.writeBaseline === true && errors.length === 0)
@@ -52,11 +60,15 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
 
 /** Conversations that mystery shoppers' forms are of; undefined where no forms are named. */
 async function shopperSessions(paths: readonly string[], flags: Flags, options: AuditOptions, io: Io) {
-  if (flags.excludeShoppers === undefined) return undefined;
+  if (flags.excludeShoppers === undefined) {
+    if (flags.shopperTemplate === undefined) return undefined;
+    throw new UserError(2, "--shopper-template 要和 --exclude-shoppers 一起用 / needs --exclude-shoppers");
+  }
   if (paths.includes("-"))
     throw new UserError(2, "--exclude-shoppers 要读两遍，不能用标准输入 / cannot read standard input twice");
   const forms = flags.excludeShoppers.map((path) => resolve(io.cwd(), path));
-  return (await shopper(forms, paths, {}, options)).sessions;
+  const template = readTemplate(flags.shopperTemplate, io);
+  return (await shopper(forms, paths, template, options)).sessions;
 }
 
 function gate(report: Report, paths: readonly string[], flags: Flags, config: Config, io: Io): number {

@@ -6,11 +6,12 @@ import {
   historyWith,
   readHistory,
   readJudgements,
-  readReport,
   UserError,
 } from "../index.ts";
+import { correctedBy } from "./corrections.ts";
 import { exits, type Io } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
+import { loadReport } from "./reports.ts";
 import { writeWhole } from "./write-whole.ts";
 import { deliverOutputs, readNamed } from "./written.ts";
 
@@ -18,6 +19,7 @@ interface Flags extends OutputFlags {
   minPrecision: number;
   minFindings: number;
   history?: string;
+  appeals?: string[];
 }
 
 /** `zhijian calibrate`: agreement of people and machine; the report comes last. */
@@ -28,7 +30,11 @@ export async function runCalibrate(files: readonly string[], flags: Flags, io: I
     throw new UserError(2, "要有复核表和 report.json / review forms and a report are needed", {
       hint: "zhijian calibrate 复核.csv report.json",
     });
-  const report = readReport(readNamed(last, io), last);
+  const report = await correctedBy(
+    await loadReport(last, io),
+    { ...(flags.appeals && { appeals: flags.appeals }) },
+    io,
+  );
   const read = await readJudgements(forms.map((path) => resolve(io.cwd(), path)));
   const calibration = calibrate(read.judgements, report, flags);
   const history = [];

@@ -38,9 +38,10 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     onExit(await guarded(io, command));
   };
 
-  addGate(addOutput(addAuditOptions(program.command("audit <路径...>"))))
+  addCorrections(addGate(addOutput(addAuditOptions(program.command("audit <路径...>")))))
     .description("每周质检：文件、文件夹、通配符，或 - 读标准输入")
     .option("--exclude-shoppers <访客表>", "神秘访客的会话不计入任何数字，可重复", collect)
+    .option("--shopper-template <文件>", "店铺自己的访客表：列名、容差、时区（YAML）")
     .addHelpText(
       "after",
       "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html\n    zhijian audit 导出/ -o 各人 --per-agent --history 历次报告\n    zhijian audit exports/ --locale en --fail-on fatal --baseline zhijian-baseline.json",
@@ -63,8 +64,8 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .action((session, paths, flags) =>
       run(async () => (await import("./explain.ts")).runExplain(session, paths, flags, io)),
     );
-  addOutput(program.command("render <report.json>"))
-    .description("把存下的报告转成其他格式")
+  addCorrections(addOutput(program.command("render <report.json>")))
+    .description("把存下的报告转成其他格式，或按申诉和人工判断更正")
     .addOption(new Option("--locale <语言>", "界面语言").choices(["zh", "en"]))
     .action((path, flags) => run(async () => (await import("./render.ts")).runRender(path, flags, io)));
   addGate(addOutput(addAuditOptions(program.command("demo"))))
@@ -146,16 +147,29 @@ function addReviewCommands(
     .option("--seed <种子>", "换一个种子就换一批", "zhijian")
     .option("--blind", "不给复核人看机器的判断")
     .option("--disputed <规则>", "有争议的规则，按风险抽样时更容易抽到，可重复", collect)
+    .option("--skipped <n>", "每个会话再问几条机器当作不适用的规则", number, 2)
     .action((paths, flags) => run(async () => (await import("./sample.ts")).runSample(paths, flags, io)));
+  addFiles(program.command("appeals <report.json>"), "csv、xlsx，可重复")
+    .description("写一张申诉表：每个改进点一行，客服写理由，复核人裁决")
+    .option("--agent <账号>", "只写这位客服的，可重复", collect)
+    .action((path, flags) => run(async () => (await import("./appeals.ts")).runAppeals(path, flags, io)));
   addFiles(program.command("calibrate <人工判断...>"), "terminal、json、markdown、html、xlsx，可重复")
     .usage("[选项] <复核表...> <report.json>")
     .description("人的判断和机器比：一致率、查准率、查全率、κ、α；最后一个文件是 report.json")
     .option("--min-precision <比例>", "查准率低于它的规则建议改为 review", number, 0.8)
     .option("--min-findings <n>", "查出不到这么多次就不建议", number, 5)
     .option("--history <文件>", "把各规则的查准率记进这个 JSON，并显示历次")
+    .option("--appeals <申诉表>", "裁决过的申诉也算进来，可重复", collect)
     .action((files, flags) =>
       run(async () => (await import("./calibrate.ts")).runCalibrate(files, flags, io)),
     );
+}
+
+/** People's word on a report. */
+function addCorrections(command: Command): Command {
+  return command
+    .option("--appeals <申诉表>", "客服的申诉和裁决（CSV、XLSX、YAML），可重复", collect)
+    .option("--answers <复核表>", "复核表里只能由人判断的条目计入得分，可重复", collect);
 }
 
 function addOutput(command: Command): Command {

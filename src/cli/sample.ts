@@ -12,14 +12,15 @@ interface Flags extends AuditFlags, OutputFlags {
   seed: string;
   blind?: boolean;
   disputed?: string[];
+  skipped: number;
 }
 
 /** `zhijian sample`: a review list for people. */
 export async function runSample(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
   const config = loadConfig(flags.config, io);
   const options = { ...auditOptions(flags, config), stdin: io.stdin };
-  const { plan, size, seed, blind = false, disputed = [] } = flags;
-  const result = await sample(paths, { plan, size, seed, blind, disputed }, options);
+  const { plan, size, seed, blind = false, disputed = [], skipped } = flags;
+  const result = await sample(paths, { plan, size, seed, blind, disputed, skipped }, options);
   const written = await deliverOutputs(sampleOutputs(result.sample), flags, io);
   const locale = options.locale ?? "zh";
   if (flags.quiet !== true) {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   readShopperTemplate,
+  type ShopperTemplate,
   shopper,
   shopperOutputs,
   shopperTemplate,
@@ -18,6 +19,11 @@ import { deliverOutputs, readNamed } from "./written.ts";
 interface Flags extends AuditFlags, OutputFlags {
   form?: string[];
   template?: string;
+}
+
+/** The template of the shop's own forms; nothing differs where none is named. */
+export function readTemplate(path: string | undefined, io: Io): ShopperTemplate {
+  return path === undefined ? {} : readShopperTemplate(readNamed(path, io), path);
 }
 
 /** `zhijian shopper`: mystery-shopper forms against the log; `shopper template` writes an empty form. */
@@ -40,8 +46,7 @@ export async function runShopper(
     throw new UserError(2, "没有给聊天记录 / no chat logs were named", {
       hint: "zhijian shopper 访客表.xlsx 导出/",
     });
-  const template =
-    flags.template === undefined ? {} : readShopperTemplate(readNamed(flags.template, io), flags.template);
+  const template = readTemplate(flags.template, io);
   const files = [forms, ...(flags.form ?? [])].map((path) => resolve(io.cwd(), path));
   const result = await shopper(files, paths, template, options);
   const written = await deliverOutputs(shopperOutputs(result.report), flags, io);

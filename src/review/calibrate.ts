@@ -1,12 +1,14 @@
 import { compareBy } from "../aggregate/capped.ts";
 import { nobody } from "../aggregate/rows.ts";
-import type { Report, RuleInfo } from "../model/report.ts";
-import { alpha, type Kappa, kappa } from "../statistics/agreement.ts";
+import type { Appeal, Report, RuleInfo } from "../model/report.ts";
+import { alpha, type Kappa, kappa, type Scale } from "../statistics/agreement.ts";
 import { groupBy } from "../statistics/groups.ts";
-import { type Estimate, estimate, weightedEstimate } from "../statistics/share.ts";
+import { type Estimate, estimate, type Scope, weightedEstimate } from "../statistics/share.ts";
 import type { Locale } from "../text/wording.ts";
 import { version } from "../version.ts";
-import type { Judgement } from "./judgements.ts";
+import { type Judgement, questionKey, type Verdict } from "./judgements.ts";
+import { type KnownRule, ruleFinder } from "./manual.ts";
+import { unseal } from "./seal.ts";
 
 /** How one rule agrees with people; positive = a fault. */
 export interface RuleAgreement {
@@ -16,27 +18,51 @@ export interface RuleAgreement {
   /** Cases that people (by majority) and the machine both decided. */
   cases: number;
   truePositives: number;
+  /** People see no fault, or think that the rule does not apply. */
   falsePositives: number;
   falseNegatives: number;
   trueNegatives: number;
   agreement: Estimate;
-  /** Faults that people confirm, among those that the machine found. */
+  /** Faults that people confirm, among those that the machine found; weighted by the sampling where all cases are of a sample. */
   precision: Estimate;
-  /** Faults that the machine found, among those of people. */
+  /** Faults that the machine found, among those of people; weighted in the same way. */
   recall: Estimate;
   kappa: Kappa;
   /** Agreement of the reviewers among themselves; null where fewer than two judged the same. */
   alpha: number | null;
-  /** Cases in which the reviewers are split evenly: nobody's error. */
+  /** Cases in which no answer has a majority: nobody's error. */
   split: number;
   /** Share of faults in all conversations, by people, weighted by the sampling; null without probabilities. */
   faults: Estimate | null;
+  /** Of the cases that the machine skipped and people were asked about, those to which the rule does apply. */
+  wronglySkipped: Estimate;
+  /** Cases that the machine passed and to which people say that the rule does not apply. */
+  wronglyApplied: number;
+  /** Objections of agents to findings of this rule. */
+  appeals: { accepted: number; rejected: number; open: number };
+  /** Precision over all findings of the report cannot be more: accepted appeals are certain errors. Null without appeals. */
+  precisionAtMost: number | null;
   /** Precision is below the limit, on enough findings. */
   isProposed: boolean;
   /** Conversations in which people see no fault where the machine does. */
   disputed: readonly string[];
   /** Conversations in which the machine missed what people see. */
   missed: readonly string[];
+  /** Conversations to which the rule applies and in which the machine skipped it. */
+  skipped: readonly string[];
+}
+
+/** How reviewers agree on a question that only people can judge. */
+export interface ManualAgreement {
+  rubric: string;
+  rule: string;
+  title: string;
+  answer: "verdict" | "score";
+  /** Questions with an answer, and those that two or more people answered. */
+  cases: number;
+  shared: number;
+  /** Krippendorff's α: nominal of verdicts, ordinal of scores. */
+  alpha: number | null;
 }
 
 /** How two reviewers agree on what both judged. */
@@ -45,6 +71,8 @@ export interface ReviewerPair {
   other: string;
   agreement: Estimate;
   kappa: Kappa;
+  /** The same of scores of 1 to 5, near misses counting in part; null where they share none. */
+  scores: { linear: Kappa; quadratic: Kappa } | null;
 }
 
 /** The result of `zhijian calibrate`. */
@@ -57,11 +85,15 @@ export interface Calibration {
   rubrics: readonly { id: string; version: string; hash: string }[];
   reviewers: readonly string[];
   rules: readonly RuleAgreement[];
-  all: Omit<RuleAgreement, "rubric" | "rule" | "title" | "isProposed" | "disputed" | "missed" | "faults">;
+  all: Pick<RuleAgreement, keyof ReturnType<typeof agreementOf>>;
+  manual: readonly ManualAgreement[];
   pairs: readonly ReviewerPair[];
-  /** Judgements on rules that the report does not have, or whose findings it keeps only in part. */
-  unused: readonly { rule: string; reason: "unknown-rule" | "capped"; count: number }[];
+  /** Judgements that could not be held against the report. */
+  unused: readonly { rule: string; reason: UnusedReason; count: number }[];
 }
+
+/** Why a judgement could not be used. */
+export type UnusedReason = "unknown-rule" | "capped" | "other-rubric" | "other-answer";
 
 export interface CalibrateOptions {
   /** Rules below it are proposed for review. */
@@ -70,19 +102,24 @@ export interface CalibrateOptions {
   minFindings: number;
 }
 
-type Verdict = "pass" | "fail";
+type MachineVerdict = "pass" | "fail" | "skip";
 
 /** One question on which people and the machine decided. */
 interface Case {
   session: string;
   people: readonly Verdict[];
-  /** Majority; null where split. */
+  /** The decision on an appeal, else the majority; null where there is none. */
   truth: Verdict | null;
-  machine: Verdict;
+  machine: MachineVerdict;
   probability: number | null;
 }
 
-const verdicts: readonly Verdict[] = ["pass", "fail"];
+interface Usable {
+  judgement: Judgement;
+  known: KnownRule;
+  verdict: Verdict;
+  machine: MachineVerdict;
+}
 
 /** Holds people's verdicts against a report, and against one another. */
 export function calibrate(
@@ -90,35 +127,23 @@ export function calibrate(
   report: Report,
   { minPrecision, minFindings }: CalibrateOptions,
 ): Calibration {
-  const machine = new Machine(report);
-  const unused = new Map<string, Calibration["unused"][number]>();
-  const usable: { judgement: Judgement; rubric: string; verdict: Verdict }[] = [];
-  for (const judgement of judgements) {
-    const found = machine.verdictOn(judgement);
-    if ("verdict" in found) usable.push({ judgement, ...found });
-    else {
-      const { reason } = found;
-      const key = `${reason} ${judgement.rule}`;
-      unused.set(key, { rule: judgement.rule, reason, count: (unused.get(key)?.count ?? 0) + 1 });
-    }
-  }
-  const byRule = groupBy(usable, ({ rubric, judgement }) => JSON.stringify([rubric, judgement.rule]));
-  const cases = new Map([...byRule].map(([key, own]) => [key, casesOf(own)]));
-  const rules = [...cases].map(([key, own]): RuleAgreement => {
-    const [rubric, rule] = JSON.parse(key) as [string, string];
-    const figures = agreementOf(own);
-    const { precision } = figures;
-    return {
-      rubric,
-      rule,
-      title: machine.info(rubric, rule)!.title,
-      ...figures,
-      faults: faultsOf(own),
-      isProposed: precision.n >= minFindings && precision.value! < minPrecision,
-      disputed: sessionsWhere(own, "fail", "pass"),
-      missed: sessionsWhere(own, "pass", "fail"),
-    };
-  });
+  const { usable, manual, unused } = sorted(judgements, report);
+  const appeals = groupBy(report.appeals ?? [], ({ finding }) => keyOf(finding.rubric, finding.rule));
+  const byRule = groupBy(usable, ({ known }) => keyOf(known.rubric, known.info.id));
+  const decided = decisions(report.appeals ?? []);
+  const rules = report.rubrics.flatMap(({ id: rubric, rules: infos }) =>
+    infos.flatMap((info): RuleAgreement[] => {
+      const own = byRule.get(keyOf(rubric, info.id));
+      const objections = appeals.get(keyOf(rubric, info.id)) ?? [];
+      if (own === undefined && objections.length === 0) return [];
+      return [
+        ruleAgreement(rubric, info, casesOf(own ?? [], decided), objections, report, {
+          minPrecision,
+          minFindings,
+        }),
+      ];
+    }),
+  );
   return {
     schemaVersion: 1,
     kind: "calibration",
@@ -126,31 +151,58 @@ export function calibrate(
     settings: { locale: report.settings.locale, minPrecision, minFindings },
     weeks: [...new Set(report.shopWeeks.map(({ week }) => week).filter((week) => week !== null))].sort(),
     rubrics: report.rubrics.map(({ id, version: number, hash }) => ({ id, version: number, hash })),
-    reviewers: [...new Set(judgements.map(nameOf))].sort(),
+    reviewers: [...new Set(judgements.map(({ reviewer }) => reviewer))].sort(),
     rules: rules.sort(
       compareBy(
         ({ rubric }) => rubric,
         ({ rule }) => rule,
       ),
     ),
-    all: agreementOf([...cases.values()].flat()),
-    pairs: pairsOf(judgements),
-    unused: [...unused.values()].sort(compareBy(({ rule }) => rule)),
+    all: agreementOf([...byRule.values()].flatMap((own) => casesOf(own, decided))),
+    manual: manualAgreement(manual),
+    pairs: pairsOf([...usable, ...manual]),
+    unused,
   };
 }
 
-/** The machine's verdicts, as far as a report tells them. */
+/** Judgements by what can be done with them. */
+function sorted(judgements: readonly Judgement[], report: Report) {
+  const machine = new Machine(report);
+  const ruleOf = ruleFinder(report);
+  const usable: Usable[] = [];
+  const manual: { judgement: Judgement; known: KnownRule; verdict: Verdict | number }[] = [];
+  const unused = new Map<string, Calibration["unused"][number]>();
+  for (const judgement of judgements) {
+    const known = ruleOf(judgement);
+    const answer = known === null ? null : answerOf(judgement, known.info);
+    const found = known === null ? "unknown-rule" : machine.verdictOn(judgement, known);
+    if (known?.info.ask !== undefined && answer !== null) manual.push({ judgement, known, verdict: answer });
+    else if (typeof answer === "string" && typeof found === "object")
+      usable.push({ judgement, known: known!, verdict: answer, machine: found.verdict });
+    else {
+      const { rule } = judgement;
+      const reason = typeof found === "string" ? found : "other-answer";
+      const key = `${reason} ${rule}`;
+      unused.set(key, { rule, reason, count: (unused.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  return { usable, manual, unused: [...unused.values()].sort(compareBy(({ rule }) => rule)) };
+}
+
+/** What was answered, in the kind of answer that the rule asks for; null where it is of another kind. */
+function answerOf({ verdict }: Judgement, { answer }: RuleInfo): Verdict | number | null {
+  if (answer === "score") return typeof verdict === "number" || verdict === "none" ? verdict : null;
+  if (typeof verdict === "string") return verdict;
+  // 1 is what many write for yes.
+  return verdict === 1 ? "pass" : null;
+}
+
+/** The machine's verdicts, as far as forms and a report tell them. */
 class Machine {
-  readonly #rules = new Map<string, { rubric: string; info: RuleInfo }[]>();
   readonly #faults = new Set<string>();
   readonly #capped = new Set<string>();
 
-  constructor({ rubrics, findings, agentWeeks }: Report) {
-    for (const { id, rules } of rubrics) {
-      for (const info of rules) {
-        this.#rules.set(info.id, [...(this.#rules.get(info.id) ?? []), { rubric: id, info }]);
-      }
-    }
+  constructor({ findings, appeals = [], agentWeeks }: Report) {
     const stored = new Map<string, number>();
     for (const { rubric, rule, session, agent, shop, week } of findings) {
       // A form may leave out the shop.
@@ -158,6 +210,11 @@ class Machine {
         this.#faults.add(JSON.stringify([rubric, rule, place, session, agent]));
       const row = JSON.stringify([rubric, rule, shop, agent, week]);
       stored.set(row, (stored.get(row) ?? 0) + 1);
+    }
+    for (const { finding } of appeals) {
+      const { rubric, rule, session, agent, shop } = finding;
+      for (const place of [shop, null])
+        this.#faults.add(JSON.stringify([rubric, rule, place, session, agent]));
     }
     for (const { shop, agent: name, week, rules } of agentWeeks) {
       const agent = name === nobody ? null : name;
@@ -168,52 +225,104 @@ class Machine {
     }
   }
 
-  info(rubric: string, rule: string): RuleInfo | undefined {
-    return this.#rules.get(rule)?.find((one) => one.rubric === rubric)?.info;
-  }
-
-  /** A question is only asked where the rule applied; no finding then means that it was kept. */
-  verdictOn({
-    rubric,
-    rule,
-    shop,
-    session,
-    agent,
-  }: Judgement): { rubric: string; verdict: Verdict } | { reason: "unknown-rule" | "capped" } {
-    const known = (this.#rules.get(rule) ?? []).filter((one) => rubric === null || one.rubric === rubric);
-    if (known.length !== 1) return { reason: "unknown-rule" };
-    const id = known[0]!.rubric;
-    if (this.#faults.has(JSON.stringify([id, rule, shop, session, agent])))
-      return { rubric: id, verdict: "fail" };
-    if (this.#capped.has(JSON.stringify([id, rule, agent]))) return { reason: "capped" };
-    return { rubric: id, verdict: "pass" };
+  /** The sealed verdict; without a seal, a question was asked where the rule applied, and no finding means that it was kept. */
+  verdictOn(judgement: Judgement, { rubric, hash }: KnownRule): { verdict: MachineVerdict } | UnusedReason {
+    const { rule, shop, session, agent, seal } = judgement;
+    if (seal !== null) {
+      const sealed = unseal(seal, { ...judgement, rubric }, hash);
+      return sealed === null ? "other-rubric" : { verdict: sealed.outcome };
+    }
+    if (this.#faults.has(JSON.stringify([rubric, rule, shop, session, agent]))) return { verdict: "fail" };
+    return this.#capped.has(JSON.stringify([rubric, rule, agent])) ? "capped" : { verdict: "pass" };
   }
 }
 
-function casesOf(usable: readonly { judgement: Judgement; verdict: Verdict }[]): Case[] {
-  const questions = groupBy(usable, ({ judgement }) => questionOf(judgement));
-  return [...questions.values()].map((own) => {
-    const people = own.map(({ judgement }) => judgement.verdict);
-    const faults = people.filter((verdict) => verdict === "fail").length;
-    const [{ judgement, verdict: machine }] = own as [(typeof own)[number]];
-    return {
-      session: judgement.session,
-      people,
-      truth: 2 * faults === people.length ? null : 2 * faults > people.length ? "fail" : "pass",
-      machine,
-      probability: judgement.probability,
-    };
+function ruleAgreement(
+  rubric: string,
+  info: RuleInfo,
+  cases: readonly Case[],
+  objections: readonly Appeal[],
+  report: Report,
+  { minPrecision, minFindings }: CalibrateOptions,
+): RuleAgreement {
+  const figures = agreementOf(cases);
+  const count = (status: Appeal["status"]) => objections.filter((one) => one.status === status).length;
+  const accepted = count("accepted");
+  const failed = report.shopWeeks
+    .flatMap(({ rules }) => rules.filter((tally) => tally.rubric === rubric && tally.id === info.id))
+    .reduce((sum, tally) => sum + tally.failed, accepted);
+  const precisionAtMost = objections.length === 0 ? null : (failed - accepted) / failed;
+  const { precision } = figures;
+  return {
+    rubric,
+    rule: info.id,
+    title: info.title,
+    ...figures,
+    faults: faultsOf(cases),
+    appeals: { accepted, rejected: count("rejected"), open: count("open") },
+    precisionAtMost,
+    isProposed:
+      (precision.n >= minFindings && precision.value! < minPrecision) ||
+      (failed >= minFindings && precisionAtMost !== null && precisionAtMost < minPrecision),
+    disputed: names([
+      ...cases.filter((one) => one.machine === "fail" && one.truth !== null && one.truth !== "fail"),
+      ...objections.filter(({ status }) => status === "accepted").map(({ finding }) => finding),
+    ]),
+    missed: names(cases.filter(({ machine, truth }) => machine === "pass" && truth === "fail")),
+    skipped: names(cases.filter(({ machine, truth }) => machine === "skip" && isDecided(truth))),
+  };
+}
+
+function names(found: readonly { session: string }[]): string[] {
+  return [...new Set(found.map(({ session }) => session))].sort();
+}
+
+/** Decisions on appeals, by what a question is about: they stand above what reviewers say. */
+function decisions(appeals: readonly Appeal[]): ReadonlyMap<string, Verdict> {
+  return new Map(
+    appeals
+      .filter(({ status }) => status !== "open")
+      .map(({ finding, as }) => {
+        const { rubric, rule, shop, session, agent } = finding;
+        return [
+          aboutKey(rubric, rule, shop, session, agent),
+          as === null ? "fail" : as === "pass" ? "pass" : "none",
+        ];
+      }),
+  );
+}
+
+function casesOf(usable: readonly Usable[], decided: ReadonlyMap<string, Verdict>): Case[] {
+  return [...groupBy(usable, ({ judgement }) => questionKey(judgement)).values()].map((own): Case => {
+    const people = own.map(({ verdict }) => verdict);
+    const [{ judgement, known, machine }] = own as [Usable];
+    const { session, shop, agent, probability } = judgement;
+    const decision = decided.get(aboutKey(known.rubric, known.info.id, shop, session, agent));
+    return { session, people, truth: decision ?? majority(people), machine, probability };
   });
 }
 
+function majority(people: readonly Verdict[]): Verdict | null {
+  return people.find((one) => 2 * people.filter((other) => other === one).length > people.length) ?? null;
+}
+
+const isDecided = (truth: Verdict | null) => truth === "pass" || truth === "fail";
+
 function agreementOf(all: readonly Case[]) {
-  const cases = all.flatMap(({ truth, machine }) => (truth === null ? [] : [{ truth, machine }]));
-  const count = (machine: Verdict, truth: Verdict) =>
-    cases.filter((one) => one.machine === machine && one.truth === truth).length;
-  const truePositives = count("fail", "fail");
-  const falsePositives = count("fail", "pass");
-  const falseNegatives = count("pass", "fail");
-  const trueNegatives = count("pass", "pass");
+  // A pass to which the rule does not apply is no fault found or missed, and told apart.
+  const cases = all.filter(
+    ({ machine, truth }) =>
+      (machine === "fail" && truth !== null) || (machine === "pass" && isDecided(truth)),
+  );
+  const isFault = ({ truth }: Case) => truth === "fail";
+  const isFound = ({ machine }: Case) => machine === "fail";
+  const found = cases.filter(isFound);
+  const faults = cases.filter(isFault);
+  const truePositives = found.filter(isFault).length;
+  const falsePositives = found.length - truePositives;
+  const falseNegatives = faults.length - truePositives;
+  const trueNegatives = cases.length - found.length - falseNegatives;
+  const skips = all.filter(({ machine, truth }) => machine === "skip" && truth !== null);
   return {
     cases: cases.length,
     truePositives,
@@ -221,58 +330,128 @@ function agreementOf(all: readonly Case[]) {
     falseNegatives,
     trueNegatives,
     agreement: estimate(truePositives + trueNegatives, cases.length),
-    precision: estimate(truePositives, truePositives + falsePositives),
-    recall: estimate(truePositives, truePositives + falseNegatives),
+    precision: shareOf(found, isFault),
+    recall: shareOf(faults, isFound),
     kappa: kappa(
-      cases.map(({ machine, truth }) => [machine, truth] as const),
-      verdicts,
+      cases.map((one) => [isFound(one), isFault(one)] as const),
+      [false, true],
     ),
     alpha: alpha(
-      all.map(({ people }) => people.map((verdict) => (verdict === "fail" ? 1 : 0))),
+      all.map(({ people }) => people.map((verdict) => categories.indexOf(verdict))),
       "nominal",
     ),
-    split: all.length - cases.length,
+    split: all.filter(({ truth }) => truth === null).length,
+    wronglySkipped: shareOf(skips, ({ truth }) => isDecided(truth)),
+    wronglyApplied: all.filter(({ machine, truth }) => machine === "pass" && truth === "none").length,
   };
 }
 
-function faultsOf(cases: readonly Case[]): Estimate | null {
-  const drawn = cases.flatMap(({ truth, probability }) =>
-    truth === null || probability === null ? [] : [{ isHit: truth === "fail", probability }],
+const categories: readonly Verdict[] = ["pass", "fail", "none"];
+
+/** Weighted by the sampling where every case was drawn with a known probability. */
+function shareOf(cases: readonly Case[], isHit: (one: Case) => boolean, scope: Scope = "process"): Estimate {
+  const drawn = cases.flatMap((one) =>
+    one.probability === null ? [] : [{ isHit: isHit(one), probability: one.probability }],
   );
-  return drawn.length === 0 ? null : weightedEstimate(drawn);
+  return drawn.length === cases.length
+    ? weightedEstimate(drawn, scope)
+    : estimate(cases.filter(isHit).length, cases.length);
 }
 
-function sessionsWhere(cases: readonly Case[], machine: Verdict, truth: Verdict): string[] {
-  const found = cases.filter((one) => one.machine === machine && one.truth === truth);
-  return [...new Set(found.map(({ session }) => session))].sort();
+function faultsOf(cases: readonly Case[]): Estimate | null {
+  const drawn = cases.filter(
+    ({ truth, machine, probability }) => isDecided(truth) && machine !== "skip" && probability !== null,
+  );
+  return drawn.length === 0 ? null : shareOf(drawn, ({ truth }) => truth === "fail", "whole");
 }
 
-function pairsOf(judgements: readonly Judgement[]): ReviewerPair[] {
+function manualAgreement(
+  answers: readonly { judgement: Judgement; known: KnownRule; verdict: Verdict | number }[],
+) {
+  const byRule = groupBy(answers, ({ known }) => keyOf(known.rubric, known.info.id));
+  return [...byRule.values()]
+    .map((own): ManualAgreement => {
+      const [{ known }] = own as [(typeof own)[number]];
+      const { rubric, info } = known;
+      const answer = info.answer ?? "verdict";
+      const scale: Scale = answer === "score" ? "ordinal" : "nominal";
+      const units = [...groupBy(own, ({ judgement }) => questionKey(judgement)).values()].map((unit) =>
+        unit.flatMap(({ verdict }) => {
+          if (typeof verdict === "number") return [verdict];
+          return answer === "score" ? [] : [categories.indexOf(verdict)];
+        }),
+      );
+      const shared = units.filter(({ length }) => length > 1).length;
+      return {
+        rubric,
+        rule: info.id,
+        title: info.title,
+        answer,
+        cases: units.length,
+        shared,
+        alpha: alpha(units, scale),
+      };
+    })
+    .sort(
+      compareBy(
+        ({ rubric }) => rubric,
+        ({ rule }) => rule,
+      ),
+    );
+}
+
+const scores = [1, 2, 3, 4, 5];
+
+function pairsOf(judged: readonly { judgement: Judgement; verdict: Verdict | number }[]): ReviewerPair[] {
   const byReviewer = new Map(
-    [...groupBy(judgements, nameOf)].map(([name, own]) => [
+    [...groupBy(judged, ({ judgement }) => judgement.reviewer)].map(([name, own]) => [
       name,
-      new Map(own.map((judgement) => [`${judgement.rubric} ${questionOf(judgement)}`, judgement.verdict])),
+      new Map(own.map(({ judgement, verdict }) => [questionKey(judgement), verdict])),
     ]),
   );
-  const names = [...byReviewer.keys()].sort();
-  return names.flatMap((one, at) =>
-    names.slice(at + 1).flatMap((other) => {
+  const reviewers = [...byReviewer.keys()].sort();
+  return reviewers.flatMap((one, at) =>
+    reviewers.slice(at + 1).flatMap((other): ReviewerPair[] => {
       const theirs = byReviewer.get(other)!;
       const both = [...byReviewer.get(one)!].flatMap(([key, verdict]) => {
         const second = theirs.get(key);
         return second === undefined ? [] : [[verdict, second] as const];
       });
       if (both.length === 0) return [];
-      const same = both.filter(([a, b]) => a === b).length;
-      return [{ one, other, agreement: estimate(same, both.length), kappa: kappa(both, verdicts) }];
+      const verdicts = both.filter(isPairOf("string"));
+      const scored = both.filter(isPairOf("number"));
+      return [
+        {
+          one,
+          other,
+          agreement: estimate(both.filter(([a, b]) => a === b).length, both.length),
+          kappa: kappa(verdicts as [Verdict, Verdict][], categories),
+          scores:
+            scored.length === 0
+              ? null
+              : {
+                  linear: kappa(scored as [number, number][], scores, "linear"),
+                  quadratic: kappa(scored as [number, number][], scores, "quadratic"),
+                },
+        },
+      ];
     }),
   );
 }
 
-function questionOf({ shop, session, rule, agent }: Judgement): string {
-  return JSON.stringify([shop, session, rule, agent]);
+const isPairOf = (type: "string" | "number") => (pair: readonly [unknown, unknown]) =>
+  pair.every((value) => typeof value === type);
+
+function keyOf(rubric: string, rule: string): string {
+  return JSON.stringify([rubric, rule]);
 }
 
-function nameOf({ reviewer }: Judgement): string {
-  return reviewer ?? "?";
+function aboutKey(
+  rubric: string,
+  rule: string,
+  shop: string | null,
+  session: string,
+  agent: string | null,
+): string {
+  return JSON.stringify([rubric, rule, shop, session, agent]);
 }

@@ -2,8 +2,9 @@ import { compareBy } from "../aggregate/capped.ts";
 import { type Document, type DocumentColumn, section } from "../formats/document/document.ts";
 import { type Output, outputsOf } from "../formats/document/outputs.ts";
 import type { Cell } from "../formats/xlsx/sheet.ts";
+import type { Kappa } from "../statistics/agreement.ts";
 import { type Estimate, estimate } from "../statistics/share.ts";
-import type { Calibration, ReviewerPair, RuleAgreement } from "./calibrate.ts";
+import type { Calibration, ManualAgreement, ReviewerPair, RuleAgreement } from "./calibrate.ts";
 import type { History } from "./history.ts";
 import type { ReadJudgements } from "./judgements.ts";
 import { type ReviewWords, reviewWords } from "./words.ts";
@@ -22,11 +23,16 @@ function documentOf(
   problems: ReadJudgements["problems"],
   history: History,
 ): Document {
-  const { settings, all, rules, pairs, unused, reviewers } = calibration;
+  const { settings, all, rules, manual, pairs, unused, reviewers } = calibration;
   const say: ReviewWords = reviewWords[settings.locale];
-  const together = { ...all, rubric: "", rule: say.together, title: "", faults: null };
+  const together: Row = {
+    ...all,
+    ...{ rubric: "", rule: say.together, title: "", faults: null, precisionAtMost: null, appeals: null },
+  };
   const proposed = rules.filter(({ isProposed }) => isProposed);
-  const wrong = rules.filter(({ disputed, missed }) => disputed.length + missed.length > 0);
+  const wrong = rules.filter(
+    ({ disputed, missed, skipped }) => disputed.length + missed.length + skipped.length > 0,
+  );
   const sections = [
     section(say.byRule, [say.positive], ruleColumns(say), [...rules, together]),
     section(
@@ -35,20 +41,23 @@ function documentOf(
       [
         { head: say.rule, cell: ({ rule, title }) => text(`${rule} ${title}`) },
         ...shareColumns<RuleAgreement>(say.precision, ({ precision }) => precision, say),
+        { head: say.atMost, cell: ({ precisionAtMost }) => share(precisionAtMost) },
         { head: say.disputed, cell: ({ disputed }) => wrapped(disputed.join("\n")) },
       ],
       proposed,
     ),
     section(
-      `${say.disputed} / ${say.missed}`,
+      [say.disputed, say.missed, say.skipped].join(" / "),
       [],
       [
         { head: say.rule, cell: ({ rule, title }) => text(`${rule} ${title}`) },
         { head: say.disputed, cell: ({ disputed }) => wrapped(disputed.join("\n")) },
         { head: say.missed, cell: ({ missed }) => wrapped(missed.join("\n")) },
+        { head: say.skipped, cell: ({ skipped }) => wrapped(skipped.join("\n")) },
       ],
       wrong,
     ),
+    section(say.manualTitle, [], manualColumns(say), manual),
     section(say.reviewers, [], pairColumns(say), pairs),
     section(say.history, [], historyColumns(say), history.toSorted(byRuleAndWeeks)),
     section(
@@ -108,7 +117,14 @@ function decimal(value: number | null): Cell {
   return { value, style: "decimal" };
 }
 
-type Row = Omit<RuleAgreement, "isProposed" | "disputed" | "missed">;
+function share(value: number | null): Cell {
+  return { value, style: "share" };
+}
+
+/** A rule, or all together. */
+type Row = Omit<RuleAgreement, "isProposed" | "disputed" | "missed" | "skipped" | "appeals"> & {
+  appeals: RuleAgreement["appeals"] | null;
+};
 
 function ruleColumns(say: ReviewWords): DocumentColumn<Row>[] {
   return [
@@ -121,7 +137,27 @@ function ruleColumns(say: ReviewWords): DocumentColumn<Row>[] {
     { head: "κ", cell: ({ kappa }) => decimal(kappa.value) },
     { head: say.alpha, cell: ({ alpha }) => decimal(alpha) },
     { head: say.split, cell: ({ split }) => number(split) },
+    {
+      head: say.wronglySkipped,
+      cell: ({ wronglySkipped: { hits, n } }) => text(n === 0 ? "" : `${hits}/${n}`),
+    },
+    { head: say.wronglyApplied, cell: ({ wronglyApplied }) => number(wronglyApplied) },
+    {
+      head: say.appealed,
+      cell: ({ appeals }) =>
+        text(appeals === null ? "" : `${appeals.accepted}/${appeals.rejected}/${appeals.open}`),
+    },
+    { head: say.atMost, cell: ({ precisionAtMost }) => share(precisionAtMost) },
     ...shareColumns<Row>(say.faults, ({ faults }) => faults, say),
+  ];
+}
+
+function manualColumns(say: ReviewWords): DocumentColumn<ManualAgreement>[] {
+  return [
+    { head: say.rule, cell: ({ rule, title }) => text(`${rule} ${title}`) },
+    { head: say.cases, cell: ({ cases }) => number(cases) },
+    { head: say.shared, cell: ({ shared }) => number(shared) },
+    { head: say.alpha, cell: ({ alpha }) => decimal(alpha) },
   ];
 }
 
@@ -132,7 +168,16 @@ function pairColumns(say: ReviewWords): DocumentColumn<ReviewerPair>[] {
     { head: say.cases, cell: ({ agreement }) => number(agreement.n) },
     ...shareColumns<ReviewerPair>(say.agreement, ({ agreement }) => agreement, say),
     { head: "κ", cell: ({ kappa }) => decimal(kappa.value) },
+    {
+      head: say.scoreKappas,
+      cell: ({ scores }) =>
+        text(scores === null ? "" : [scores.linear, scores.quadratic].map(kappaText).join(" / ")),
+    },
   ];
+}
+
+function kappaText({ value }: Kappa): string {
+  return value === null ? "—" : value.toFixed(2);
 }
 
 function historyColumns(say: ReviewWords): DocumentColumn<History[number]>[] {

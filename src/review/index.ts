@@ -1,5 +1,8 @@
+export { appealOutputs } from "./appeal-form.ts";
+export { type Decision, type Objection, readAppeals } from "./appeals.ts";
 export { type CalibrateOptions, type Calibration, calibrate } from "./calibrate.ts";
 export { calibrationOutputs } from "./calibration-document.ts";
+export { type Corrections, corrected } from "./correct.ts";
 export { type History, historyWith, readHistory } from "./history.ts";
 export { type Judgement, type ReadJudgements, readJudgements } from "./judgements.ts";
 export { type SamplePlan, samplePlans } from "./plan.ts";

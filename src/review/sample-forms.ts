@@ -3,7 +3,7 @@ import type { Output } from "../formats/document/outputs.ts";
 import { writeBook } from "../formats/xlsx/book.ts";
 import { sheetOf } from "../formats/xlsx/sheet.ts";
 import type { ReviewQuestion, ReviewSample, SampledSession } from "./sample.ts";
-import { questionText, samplePage } from "./sample-page.ts";
+import { questionText, samplePage, scoreChoices } from "./sample-page.ts";
 import { type ReviewWords, reviewWords } from "./words.ts";
 
 /** A row of the review form: a question about a conversation. */
@@ -33,7 +33,10 @@ function rowsOf({ sessions }: ReviewSample): FormRow[] {
 function columnsOf({ settings: { locale, blind } }: ReviewSample): Column<FormRow>[] {
   const say: ReviewWords = reviewWords[locale];
   const machine: Column<FormRow>[] = [
-    [say.machine, ({ question }) => (question.machine === null ? null : say.verdicts[question.machine])],
+    [
+      say.machine,
+      ({ question }) => (question.machine === null ? null : say.machineVerdicts[question.machine]),
+    ],
     [say.quotes, ({ question }) => question.quotes.join("\n") || null],
     [say.finding, ({ question }) => question.finding],
     [say.by, ({ session }) => session.by.map((plan) => say.plans[plan]).join(" ")],
@@ -52,7 +55,8 @@ function columnsOf({ settings: { locale, blind } }: ReviewSample): Column<FormRo
     [say.agent, ({ question }) => question.agent],
     [say.rubric, ({ question }) => question.rubric],
     [say.rule, ({ question }) => question.rule],
-    [say.probability, ({ session }) => session.probability],
+    [say.probability, ({ question }) => question.probability],
+    [say.seal, ({ question }) => question.seal],
   ];
 }
 
@@ -64,6 +68,12 @@ function chatText({ messages }: SampledSession, say: ReviewWords): string {
     .join("\n");
 }
 
+/** Of a drop-down list in all rows of a column: scores stand in it where any question asks for one. */
+function choicesOf({ sessions }: ReviewSample, say: ReviewWords): string[] {
+  const isScored = sessions.some(({ questions }) => questions.some(({ answer }) => answer === "score"));
+  return [...Object.values(say.verdicts), ...(isScored ? scoreChoices : [])];
+}
+
 function book(sample: ReviewSample): Uint8Array {
   const say: ReviewWords = reviewWords[sample.settings.locale];
   const columns = columnsOf(sample).map(([head, cell]) => ({
@@ -72,7 +82,7 @@ function book(sample: ReviewSample): Uint8Array {
       value: cell(row),
       style: head === say.chat || head === say.quotes ? ("wrapped" as const) : ("plain" as const),
     }),
-    ...(head === say.verdict && { choices: Object.values(say.verdicts) }),
+    ...(head === say.verdict && { choices: choicesOf(sample, say) }),
   }));
   return writeBook([sheetOf(say.sheet, columns, rowsOf(sample))]);
 }

@@ -10,7 +10,7 @@ export function samplePage(sample: ReviewSample): string {
   const { sessions, population } = sample;
   return html`<!doctype html>
 <html lang="${locale === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${say.sampleTitle}</title><style>${new Markup(style + ownStyle)}</style></head>
-<body><header><h1>${say.sampleTitle}</h1><nav><label>${say.reviewer} <input id="reviewer"></label><button id="save">${say.save}</button></nav></header>
+<body><header><h1>${say.sampleTitle}</h1><nav><label>${say.reviewer} <input id="reviewer"></label><span id="done" role="status"></span> <button id="save">${say.save}</button></nav></header>
 <main><section><p>${say.drawn(sessions.length, population, say.plans[plan], seed)}</p><p>${say.howTo}</p></section>
 ${sessions.map((session) => sessionPart(session, blind, say))}</main>
 ${jsonScript("facts", factsOf(sample, say))}
@@ -19,9 +19,12 @@ ${jsonScript("facts", factsOf(sample, say))}
 }
 
 /** A question as a reviewer reads it. */
-export function questionText({ ask, title }: ReviewQuestion, say: ReviewWords): string {
-  return ask ?? say.did(title);
+export function questionText({ ask, title, answer }: ReviewQuestion, say: ReviewWords): string {
+  return `${ask ?? say.did(title)}${answer === "score" ? say.scoreHint : ""}`;
 }
+
+/** Answers to a question that asks for a score, best first. */
+export const scoreChoices = ["5", "4", "3", "2", "1"] as const;
 
 const ownStyle = `
 .review { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 20px; }
@@ -43,14 +46,15 @@ function sessionPart(session: SampledSession, blind: boolean, say: ReviewWords):
 }
 
 function questionPart(question: ReviewQuestion, name: string, blind: boolean, say: ReviewWords): Markup {
-  const { agent, rule, machine, quotes } = question;
-  const verdicts = Object.values(say.verdicts).map(
+  const { agent, rule, machine, quotes, answer } = question;
+  const choices = answer === "score" ? [...scoreChoices, say.verdicts.none] : Object.values(say.verdicts);
+  const verdicts = choices.map(
     (verdict) => html`<label><input type="radio" name="${name}" value="${verdict}"> ${verdict}</label>`,
   );
   const shown =
     blind || machine === null
       ? null
-      : html`<p class="note">${say.machine}: ${say.verdicts[machine]} ${quotes.map((quote) => `“${quote}”`).join(" ")}</p>`;
+      : html`<p class="note">${say.machine}: ${say.machineVerdicts[machine]} ${quotes.map((quote) => `“${quote}”`).join(" ")}</p>`;
   return html`<fieldset data-name="${name}"><legend>${questionText(question, say)} <span class="label">${rule} ${agent ?? ""}</span></legend>${shown}${verdicts}<input placeholder="${say.note}"></fieldset>`;
 }
 
@@ -58,6 +62,7 @@ function questionPart(question: ReviewQuestion, name: string, blind: boolean, sa
 function factsOf({ sessions }: ReviewSample, say: ReviewWords) {
   return {
     missingName: say.missingName,
+    answered: say.answered,
     heads: [
       say.number,
       say.reviewer,
@@ -70,12 +75,13 @@ function factsOf({ sessions }: ReviewSample, say: ReviewWords) {
       say.rubric,
       say.rule,
       say.probability,
+      say.seal,
     ],
     rows: Object.fromEntries(
-      sessions.flatMap(({ number, session, shop, week, probability, questions }) =>
-        questions.map(({ agent, rubric, rule }, at) => [
+      sessions.flatMap(({ number, session, shop, week, questions }) =>
+        questions.map(({ agent, rubric, rule, probability, seal }, at) => [
           `${number}-${at}`,
-          { number, rest: [session, shop, week, agent, rubric, rule, probability] },
+          { number, rest: [session, shop, week, agent, rubric, rule, probability, seal] },
         ]),
       ),
     ),
@@ -90,10 +96,19 @@ const cell = (value) => {
   const safe = /^\\s*[=+\\-@]/.test(value) ? "'" + value : value;
   return /[",\\r\\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 };
+const sets = [...document.querySelectorAll("fieldset")];
+let unsaved = false;
+const count = () => {
+  const done = sets.filter((set) => set.querySelector("input[type=radio]:checked") !== null).length;
+  document.getElementById("done").textContent = facts.answered.replace("{done}", done).replace("{all}", sets.length);
+};
+document.querySelector("main").addEventListener("input", () => { unsaved = true; count(); });
+window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+count();
 document.getElementById("save").addEventListener("click", () => {
   const reviewer = document.getElementById("reviewer");
   if (reviewer.value.trim() === "") { alert(facts.missingName); reviewer.focus(); return; }
-  const rows = [...document.querySelectorAll("fieldset")].map((set) => {
+  const rows = sets.map((set) => {
     const { number, rest } = facts.rows[set.dataset.name];
     const verdict = set.querySelector("input[type=radio]:checked");
     const note = set.querySelector("input:not([type=radio])");
@@ -104,5 +119,6 @@ document.getElementById("save").addEventListener("click", () => {
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   link.download = "review-" + reviewer.value.trim() + ".csv";
   link.click();
+  unsaved = false;
 });
 `;

@@ -1,20 +1,24 @@
 import { compareBy } from "../aggregate/capped.ts";
-import { findingId, type ShowOptions, showSessionId } from "../aggregate/findings.ts";
+import { findingId, showSessionId } from "../aggregate/findings.ts";
+import { pointsShown } from "../aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "../aggregate/tally.ts";
-import { judgeCustomer, openRun, type Run, shownDiagnostics } from "../audit.ts";
 import { UserError } from "../errors.ts";
+import { judgeCustomer } from "../audit.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { Role } from "../model/message.ts";
 import type { ReadSession } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
+import { openRun, type Run, shownDiagnostics } from "../audit.ts";
 import type { AuditOptions } from "../settings.ts";
+import { drawRandom } from "../statistics/draw.ts";
 import { groupBy } from "../statistics/groups.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import type { Locale } from "../text/wording.ts";
 import { version } from "../version.ts";
 import { type Chosen, choose, type SamplePlan, type Unit } from "./plan.ts";
+import { seal } from "./seal.ts";
 
 /** A question to a reviewer: did the agent do what the rule asks? */
 export interface ReviewQuestion {
@@ -23,12 +27,18 @@ export interface ReviewQuestion {
   title: string;
   /** The rule's own question, where only people can judge it. */
   ask: string | null;
+  /** How people answer: yes or no, or 1 to 5. */
+  answer: "verdict" | "score";
   agent: string | null;
-  /** The machine's verdict; null where it has none, and in a blind list. */
-  machine: "pass" | "fail" | null;
+  /** The machine's verdict; null on questions for people alone, and in a blind list. */
+  machine: "pass" | "fail" | "skip" | null;
   /** Its finding, and the words that it quotes; not in a blind list. */
   finding: string | null;
   quotes: readonly string[];
+  /** With which the question is asked: skipped rules are only sampled. */
+  probability: number;
+  /** The machine's verdict as `calibrate` reads it back. */
+  seal: string;
 }
 
 /** A conversation to review. */
@@ -69,6 +79,8 @@ export interface SampleOptions {
   blind: boolean;
   /** Rules about which people argue: their conversations are likelier in a risk plan. */
   disputed: readonly string[];
+  /** How many of the rules that the machine skipped are asked about in a conversation all the same. */
+  skipped: number;
 }
 
 export interface SampleResult {
@@ -91,6 +103,8 @@ export async function sample(
 ): Promise<SampleResult> {
   if (!Number.isInteger(choice.size) || choice.size < 1)
     throw new UserError(2, `--size：应为正整数，写的是 ${choice.size} / expected a whole number above 0`);
+  if (!Number.isInteger(choice.skipped) || choice.skipped < 0)
+    throw new UserError(2, `--skipped：应为 0 或正整数，写的是 ${choice.skipped} / expected a whole number`);
   const run = await openRun(paths, options);
   try {
     const units: Found[] = [];
@@ -101,7 +115,7 @@ export async function sample(
     const sessions: SampledSession[] = [];
     for await (const judged of judgedSessions(run)) {
       const one = chosen.get(nameOf(judged.session));
-      if (one !== undefined) sessions.push(sampled(judged, one, choice, run.show));
+      if (one !== undefined) sessions.push(sampled(judged, one, choice, run));
     }
     sessions.sort(
       compareBy(
@@ -141,7 +155,7 @@ export async function sample(
 async function* judgedSessions(run: Run): AsyncGenerator<JudgedSession> {
   for await (const sessions of run.gathered.customers()) {
     yield* judgeCustomer(sessions, run).filter(
-      (judged) => run.settings.includes(judged.day) && questionsOf(judged).length > 0,
+      (judged) => run.settings.includes(judged.day) && judged.results.some(isAsked),
     );
   }
 }
@@ -160,20 +174,56 @@ function unitOf({ session, scenes, results }: JudgedSession, disputed: readonly 
   return { name: nameOf(session), stratum, risk, shop: session.shop, id: session.id };
 }
 
-/** What people are asked of a conversation: everything that the machine decided, and what it leaves to them. */
-function questionsOf({ results }: JudgedSession): RubricResult[][] {
-  const asked = results.filter(({ outcome, rule }) => outcome !== "skip" || rule.ask !== undefined);
-  const groups = groupBy(asked, ({ rubric, rule, agent }) => JSON.stringify([rubric, rule.id, agent]));
-  return [...groups.values()];
+/** What people are always asked: everything that the machine decided, and what it leaves to them. */
+function isAsked({ outcome, rule }: RubricResult): boolean {
+  return outcome !== "skip" || rule.ask !== undefined;
+}
+
+/**
+ * Whether people could say that a rule was wrongly skipped: it was judged of a person, and not left out
+ * for the shop's own reasons (an excuse, a rule not in force).
+ */
+function isDoubtful({ outcome, rule, agent, suppression }: RubricResult): boolean {
+  return (
+    outcome === "skip" &&
+    rule.ask === undefined &&
+    rule.effective === undefined &&
+    agent !== null &&
+    suppression === undefined
+  );
+}
+
+/** The results of a rule for one agent, with the probability of being asked about. */
+interface Asked {
+  results: readonly RubricResult[];
+  probability: number;
+}
+
+/** The questions of a conversation, those about skipped rules among the others, where nobody tells them apart. */
+function questionsOf({ session, results }: JudgedSession, { seed, skipped }: SampleOptions): Asked[] {
+  const keyOf = ({ rubric, rule, agent }: RubricResult) => JSON.stringify([rubric, rule.id, agent]);
+  const groups = [...groupBy(results, keyOf).values()];
+  const doubtful = drawRandom(
+    groups.filter((own) => own.every(isDoubtful)),
+    skipped,
+    (own) => keyOf(own[0]!),
+    `${seed}\u0000${nameOf(session)}`,
+  );
+  const probabilities = new Map(doubtful.map(({ item, probability }) => [item, probability]));
+  return groups.flatMap((own) => {
+    const probability = own.some(isAsked) ? 1 : probabilities.get(own);
+    return probability === undefined ? [] : [{ results: own, probability }];
+  });
 }
 
 function sampled(
   judged: JudgedSession,
   { item, probability, by }: Chosen<Found>,
-  { blind }: SampleOptions,
-  show: ShowOptions,
+  choice: SampleOptions,
+  run: Run,
 ): SampledSession {
   const { session, week, scenes } = judged;
+  const { show } = run;
   const { customer } = session;
   const shown = (text: string) => (show.mask ? maskWords(text, customer) : text);
   const nick = (name: string | null) => (show.mask && name !== null ? maskNick(name) : name);
@@ -194,31 +244,42 @@ function sampled(
       sender: role === "customer" ? nick(sender) : sender,
       text: text === "" ? `[${kind}]` : shown(text),
     })),
-    questions: questionsOf(judged).map((results) => question(session, results, blind, show, shown)),
+    questions: questionsOf(judged, choice).map((asked) =>
+      question(judged, { ...asked, probability: asked.probability * probability }, choice, run),
+    ),
   };
 }
 
 function question(
-  session: ReadSession,
-  results: readonly RubricResult[],
-  blind: boolean,
-  { locale }: ShowOptions,
-  shown: (text: string) => string,
+  { session, results: all }: JudgedSession,
+  { results, probability }: Asked,
+  { blind }: SampleOptions,
+  { show, rubrics }: Run,
 ): ReviewQuestion {
   // A rule `per: hit` has several results: one fault is a fault.
-  const result = results.find(({ outcome }) => outcome === "fail") ?? results[0]!;
+  const result = results.find(({ outcome }) => outcome === "fail") ?? results.find(isAsked) ?? results[0]!;
   const { rubric, rule, agent, outcome, evidence } = result;
-  const isOpen = blind || outcome === "skip";
+  const isOpen = blind || rule.ask !== undefined;
+  const shown = (text: string) => (show.mask ? maskWords(text, session.customer) : text);
+  const about = { rubric, rule: rule.id, shop: session.shop, session: showSessionId(session, show), agent };
+  const own = all.filter((one) => one.agent === agent);
   return {
     rubric,
     rule: rule.id,
-    title: inLocale(rule.title, locale),
-    ask: rule.ask === undefined ? null : inLocale(rule.ask, locale),
+    title: inLocale(rule.title, show.locale),
+    ask: rule.ask === undefined ? null : inLocale(rule.ask, show.locale),
+    answer: rule.answer ?? "verdict",
     agent,
-    machine: isOpen ? null : (outcome as "pass" | "fail"),
+    machine: isOpen ? null : outcome,
     finding: isOpen || outcome !== "fail" ? null : findingId(session, result),
     quotes: isOpen
       ? []
       : evidence.map(({ message, start, end }) => shown(session.messages[message]!.text).slice(start, end)),
+    probability,
+    seal: seal(
+      about,
+      { outcome, agent: pointsShown(own), shop: pointsShown(all) },
+      rubrics.find(({ id }) => id === rubric)!.hash,
+    ),
   };
 }

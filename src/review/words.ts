@@ -1,3 +1,40 @@
+/** Heads and words of lists of objections; the first of each is the one that our form has. */
+const appealHeads = {
+  zh: {
+    finding: ["问题编号", "编号"],
+    reason: ["申诉理由", "申诉原因", "申诉内容"],
+    by: ["申诉人"],
+    decision: ["处理结果", "裁定", "申诉结果"],
+    reviewer: ["复核人", "处理人", "裁定人", "审核人"],
+    date: ["处理日期", "日期", "裁定日期"],
+    note: ["处理说明", "说明", "备注"],
+  },
+  en: {
+    finding: ["finding id", "finding", "id"],
+    reason: ["objection", "appeal"],
+    by: ["objector", "by"],
+    decision: ["decision", "status", "result"],
+    reviewer: ["reviewer", "decided by"],
+    date: ["date", "decided on"],
+    note: ["note", "remark"],
+  },
+} as const;
+
+const appealDecisions = {
+  zh: {
+    pass: ["采纳", "成立", "同意", "支持"],
+    skip: ["采纳（不适用）", "不适用"],
+    rejected: ["驳回", "不成立", "不同意", "拒绝"],
+    open: ["", "待定", "待处理", "未处理"],
+  },
+  en: {
+    pass: ["accepted", "accept", "upheld"],
+    skip: ["accepted (n/a)", "not applicable", "n/a"],
+    rejected: ["rejected", "reject", "denied"],
+    open: ["open", "pending"],
+  },
+} as const;
+
 /** Words of review lists and of the report on agreement. */
 export const reviewWords = {
   zh: {
@@ -18,9 +55,12 @@ export const reviewWords = {
     note: "说明",
     by: "抽样方式",
     probability: "抽中概率",
+    seal: "核对码",
     chat: "对话",
     did: (title: string) => `这段对话做到了“${title}”吗？`,
     verdicts: { pass: "通过", fail: "不通过", none: "不适用" },
+    machineVerdicts: { pass: "通过", fail: "不通过", skip: "不适用" },
+    scoreHint: "（5 分最好，1 分最差）",
     plans: { random: "随机", stratified: "分层", risk: "风险", mixed: "混合" },
     roles: { customer: "顾客", agent: "客服", robot: "机器人", system: "系统" },
     sampleTitle: "复核清单",
@@ -30,11 +70,12 @@ export const reviewWords = {
     howTo: "看完左边的对话，在右边逐条判断；做完点“保存结果”，把 CSV 交给 zhijian calibrate。",
     save: "保存结果（CSV）",
     missingName: "请先填复核人",
+    answered: "已答 {done}/{all}",
     agreementTitle: "人机一致性",
     measured: (cases: number, reviewers: number) =>
       `共 ${cases} 个人机都有判断的问题，${reviewers} 位复核人。`,
     positive:
-      "“查出”指机器判为不通过。查准率 = 查出的里面人也认定的比例；查全率 = 人认定的里面机器查出的比例。人与人判断打平的不计。",
+      "“查出”指机器判为不通过。查准率 = 查出的里面人也认定的比例；查全率 = 人认定的里面机器查出的比例；都按抽中概率加权。误跳过 = 机器当作不适用、人认为适用；误套用 = 机器判通过、人认为不适用。没有多数意见的不计。裁决过的申诉以裁决为准；“查准率至多”= 1 − 采纳的申诉 ÷ 报告里的全部查出。",
     byRule: "每条规则",
     cases: "题数",
     found: "查出",
@@ -51,6 +92,14 @@ export const reviewWords = {
       `查准率低于 ${100 * limit}% 且查出不少于 ${findings} 次：先只显示、不扣分，改好再恢复。在自己的评分标准里写 change: { 规则: { status: review } }。`,
     disputed: "人不认定的会话",
     missed: "机器漏掉的会话",
+    skipped: "机器误跳过的会话",
+    wronglySkipped: "误跳过",
+    wronglyApplied: "误套用",
+    appealed: "申诉（采纳/驳回/待定）",
+    atMost: "查准率至多",
+    manualTitle: "人工判断项",
+    shared: "两人以上答过",
+    scoreKappas: "评分 κ（线性/平方权）",
     reviewers: "复核人之间",
     one: "甲",
     other: "乙",
@@ -60,10 +109,20 @@ export const reviewWords = {
     reasons: {
       "unknown-rule": "报告里没有这条规则",
       capped: "报告没有存全这条规则的明细，请加大 --max-findings",
+      "other-rubric": "复核表是按另一版评分标准抽的",
+      "other-answer": "回答的方式不对（是非题填了分数，或评分题填了是非）",
     },
     unreadable: "读不出的判断",
     history: "历次查准率",
     weeks: "周次",
+    appeals: {
+      heads: appealHeads.zh,
+      decisions: appealDecisions.zh,
+      sheet: "申诉表",
+      points: "扣分",
+      time: "时间",
+      found: "机器说明",
+    },
   },
   en: {
     number: "no.",
@@ -83,9 +142,12 @@ export const reviewWords = {
     note: "note",
     by: "plan",
     probability: "probability",
+    seal: "seal",
     chat: "chat",
     did: (title: string) => `Does this conversation keep “${title}”?`,
     verdicts: { pass: "pass", fail: "fail", none: "n/a" },
+    machineVerdicts: { pass: "pass", fail: "fail", skip: "n/a" },
+    scoreHint: " (5 is best, 1 is worst)",
     plans: { random: "random", stratified: "stratified", risk: "risk", mixed: "mixed" },
     roles: { customer: "customer", agent: "agent", robot: "robot", system: "system" },
     sampleTitle: "Review list",
@@ -95,11 +157,12 @@ export const reviewWords = {
     howTo: "Read the conversation, answer beside it, then save the CSV for zhijian calibrate.",
     save: "Save answers (CSV)",
     missingName: "Please give your name first",
+    answered: "{done} of {all} answered",
     agreementTitle: "Agreement of people and machine",
     measured: (cases: number, reviewers: number) =>
       `${cases} questions decided by people and the machine, ${reviewers} reviewers.`,
     positive:
-      "Found = the machine says fail. Precision = what people confirm of that; recall = what the machine found of what people say. Cases on which people are split evenly are left out.",
+      "Found = the machine says fail. Precision = what people confirm of that; recall = what the machine found of what people say; both weighted by the sampling. Wrongly skipped = people say that the rule applies; wrongly applied = the machine passed it and people say that it does not apply. Cases without a majority are left out; decided appeals stand above reviewers; precision is at most 1 − accepted appeals ÷ all findings.",
     byRule: "Rules",
     cases: "cases",
     found: "found",
@@ -116,6 +179,14 @@ export const reviewWords = {
       `Precision below ${100 * limit} % on ${findings} findings or more: show, do not deduct, until mended. In a rubric of your own: change: { rule: { status: review } }.`,
     disputed: "people see no fault",
     missed: "missed by the machine",
+    skipped: "wrongly skipped",
+    wronglySkipped: "wrongly skipped",
+    wronglyApplied: "wrongly applied",
+    appealed: "appeals (accepted/rejected/open)",
+    atMost: "precision at most",
+    manualTitle: "Questions for people",
+    shared: "answered by two or more",
+    scoreKappas: "κ of scores (linear/quadratic)",
     reviewers: "Among reviewers",
     one: "one",
     other: "other",
@@ -125,10 +196,20 @@ export const reviewWords = {
     reasons: {
       "unknown-rule": "the report has no such rule",
       capped: "the report keeps only part of the findings; raise --max-findings",
+      "other-rubric": "the form was drawn under another rubric",
+      "other-answer": "a score where yes or no was asked, or the other way round",
     },
     unreadable: "Verdicts that could not be read",
     history: "Precision over time",
     weeks: "weeks",
+    appeals: {
+      heads: appealHeads.en,
+      decisions: appealDecisions.en,
+      sheet: "Appeals",
+      points: "points",
+      time: "time",
+      found: "machine says",
+    },
   },
 } as const;
 

@@ -26,25 +26,33 @@ export interface Drawn {
   probability: number;
 }
 
+/** What a share is said of: the whole from which cases were drawn, or what goes on producing such cases. */
+export type Scope = "whole" | "process";
+
 /**
- * Share in the whole from which cases were drawn: Hájek's weighted share, with the interval of its
- * linearised variance for independent draws (Särndal, Swensson & Wretman 1992, 5.7); null over nothing.
+ * Share in the whole from which cases were drawn: Hájek's weighted share (Särndal, Swensson & Wretman
+ * 1992, 5.7), with Wilson's interval at the number of independent cases that would be as precise (Korn &
+ * Graubard 1998): it holds for none or all hits, too. Of the `whole`, what was certain to be drawn is
+ * known; of a `process`, every case is one of many that could have come. All null over nothing.
  */
-export function weightedEstimate(cases: readonly Drawn[]): Estimate {
+export function weightedEstimate(cases: readonly Drawn[], scope: Scope): Estimate {
   const hits = cases.filter(({ isHit }) => isHit).length;
   const n = cases.length;
   if (n === 0) return estimate(0, 0);
-  let size = 0;
-  let sum = 0;
-  for (const { isHit, probability } of cases) {
-    size += 1 / probability;
-    if (isHit) sum += 1 / probability;
-  }
-  const value = sum / size;
-  let variance = 0;
-  for (const { isHit, probability } of cases) {
-    variance += (1 - probability) * ((Number(isHit) - value) / probability) ** 2;
-  }
-  const half = (z975 * Math.sqrt(variance)) / size;
-  return { hits, n, value, low: Math.max(0, value - half), high: Math.min(1, value + half) };
+  const weights = cases.map(({ probability }) => 1 / probability);
+  const size = sum(weights);
+  const value = sum(cases.map(({ isHit, probability }) => (isHit ? 1 / probability : 0))) / size;
+  const uncertain = sum(
+    cases.map(({ isHit, probability }) => {
+      const apart = hits === 0 || hits === n ? 1 : (Number(isHit) - value) ** 2 / (value * (1 - value));
+      return ((scope === "whole" ? 1 - probability : 1) / probability ** 2) * apart;
+    }),
+  );
+  if (uncertain === 0) return { hits, n, value, low: value, high: value };
+  const { low, high } = estimate(value * (size ** 2 / uncertain), size ** 2 / uncertain);
+  return { hits, n, value, low: Math.min(low!, value), high: Math.max(high!, value) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

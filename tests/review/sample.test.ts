@@ -76,7 +76,7 @@ const chats = Array.from(
   客服 1${at}:00:0${at + 1} ${at % 2 === 0 ? "亲，您好😊" : ""}有的`,
 ).join("");
 const given = () => join(folder({ "a.ndjson": ndjson(records(chats)) }), "a.ndjson");
-const choice = { plan: "random", size: 3, seed: "一", blind: false, disputed: [] } as const;
+const choice = { plan: "random", size: 3, seed: "一", blind: false, disputed: [], skipped: 2 } as const;
 
 describe("a review list", () => {
   it("has the conversation, the questions, the machine's verdict and the probability", async () => {

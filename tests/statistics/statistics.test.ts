@@ -138,6 +138,7 @@ describe("draws", () => {
       );
       const found = weightedEstimate(
         drawn.map(({ item, probability }) => ({ isHit: item.isHit, probability })),
+        "whole",
       );
       if (found.low! <= truth && truth <= found.high!) inside += 1;
     }

@@ -1,0 +1,109 @@
+import { type Place, UserError, UserErrors } from "../errors.ts";
+import type { ManualAnswer, Report, RuleInfo } from "../model/report.ts";
+import { groupBy } from "../statistics/groups.ts";
+import { type Judgement, questionKey } from "./judgements.ts";
+import { type Sealed, unseal } from "./seal.ts";
+
+/** A rule of a report with the rubric that it is of. */
+export interface KnownRule {
+  rubric: string;
+  hash: string;
+  info: RuleInfo;
+}
+
+/** The rule that a judgement is about; null where the report has none, or several and the form does not say which. */
+export function ruleFinder({ rubrics }: Pick<Report, "rubrics">): (judgement: Judgement) => KnownRule | null {
+  const rules = groupBy(
+    rubrics.flatMap(({ id, hash, rules: infos }) => infos.map((info) => ({ rubric: id, hash, info }))),
+    ({ info }) => info.id,
+  );
+  return ({ rubric, rule }) => {
+    const known = (rules.get(rule) ?? []).filter((one) => rubric === null || one.rubric === rubric);
+    return known.length === 1 ? known[0]! : null;
+  };
+}
+
+/** An answer with what the machine knew of its session. */
+export interface SealedAnswer {
+  place: Place;
+  answer: ManualAnswer;
+  info: RuleInfo;
+  sealed: Sealed;
+}
+
+/** From this mean of 1 to 5 on a scored question counts as passed; the points follow the mean itself. */
+const passedFrom = 4;
+
+/**
+ * What people say to the questions that only they can judge: the majority, or the mean of scores.
+ * Throws UserErrors (exit 2) where a form was drawn under another rubric or lost its codes.
+ */
+export function manualAnswers(judgements: readonly Judgement[], report: Report): SealedAnswer[] {
+  const ruleOf = ruleFinder(report);
+  const errors: UserError[] = [];
+  const asked = judgements.flatMap((judgement) => {
+    const known = ruleOf(judgement);
+    return known?.info.ask === undefined ? [] : [{ judgement, known }];
+  });
+  const answers = [...groupBy(asked, ({ judgement }) => questionKey(judgement)).values()].flatMap((own) => {
+    const [{ judgement, known }] = own as [(typeof own)[number]];
+    const place = { file: judgement.file, line: judgement.line };
+    const { rubric, hash, info } = known;
+    const question = { ...judgement, rubric };
+    const sealed = judgement.seal === null ? null : unseal(judgement.seal, question, hash);
+    if (sealed === null) {
+      errors.push(unsealed(judgement, place));
+      return [];
+    }
+    const { week, shop, agent, session } = judgement;
+    const about = { rubric, rule: info.id, week, shop, agent, session };
+    const verdict = together(
+      own.map((one) => one.judgement),
+      info,
+    );
+    const reviewers = own.map((one) => one.judgement.reviewer).sort();
+    return [{ place, info, sealed, answer: { ...about, reviewers, ...verdict } }];
+  });
+  if (errors.length > 0) throw new UserErrors(errors);
+  return answers;
+}
+
+function unsealed({ rule, session, seal }: Judgement, place: Place): UserError {
+  const zh = seal === null ? "没有核对码，不能计入得分" : "核对码对不上这份报告的评分标准";
+  const en =
+    seal === null ? "has no seal, so it cannot count" : "was drawn under another rubric than the report's";
+  return new UserError(2, `${session} 的 ${rule} ${zh} / ${en}`, {
+    place,
+    hint: "请用 zhijian sample 以同样的设置重新抽取。Draw the form again with zhijian sample under the same settings.",
+  });
+}
+
+type Together = Pick<ManualAnswer, "outcome" | "score" | "passed" | "applicable">;
+
+const open: Together = { outcome: "open", score: null, passed: 0, applicable: 0 };
+
+function together(judgements: readonly Judgement[], info: RuleInfo): Together {
+  const verdicts = judgements.map(({ verdict }) => verdict);
+  const isMost = (count: number) => 2 * count > verdicts.length;
+  const count = (verdict: unknown) => verdicts.filter((one) => one === verdict).length;
+  if (isMost(count("none"))) return { ...open, outcome: "skip" };
+  if (info.answer === "score") {
+    const scores = verdicts.filter((verdict) => typeof verdict === "number");
+    if (!isMost(scores.length)) return open;
+    const score = scores.reduce((sum, one) => sum + one, 0) / scores.length;
+    return { ...counted(score >= passedFrom, (score - 1) / 4, info), score };
+  }
+  if (isMost(count("pass"))) return counted(true, 1, info);
+  return isMost(count("fail")) ? counted(false, 0, info) : open;
+}
+
+/** A bonus adds and is never missed. */
+function counted(passes: boolean, share: number, { points, bonus }: RuleInfo): Together {
+  if (bonus && !passes) return { ...open, outcome: "skip" };
+  return {
+    outcome: passes ? "pass" : "fail",
+    score: null,
+    passed: share * points,
+    applicable: bonus ? 0 : points,
+  };
+}
