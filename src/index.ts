@@ -10,7 +10,7 @@ export {
   type Explanation,
   explain,
 } from "./explain.ts";
-export { compareReports, writeComparison } from "./formats/comparison.ts";
+export { compareReports, joinReports, writeComparison } from "./formats/comparison.ts";
 export type { Output as ResultOutput } from "./formats/document/outputs.ts";
 export { type Format, type FormatOptions, formats, type OutputFile } from "./formats/index.ts";
 export { personalReports } from "./formats/personal.ts";

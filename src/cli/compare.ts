@@ -1,16 +1,16 @@
-import { compareReports, writeComparison } from "../index.ts";
+import { compareReports, joinReports, writeComparison } from "../index.ts";
 import { exits, type Io, write } from "./io.ts";
-import { loadReport } from "./reports.ts";
+import { loadReports } from "./reports.ts";
 
-/** `zhijian compare`: what changed from one saved report to another, per agent and rule. */
+/** `zhijian compare`: what changed from one saved report, or folder of reports, to another, per agent and rule. */
 export async function runCompare(
   before: string,
   after: string,
-  flags: { locale?: "zh" | "en"; format: "markdown" | "json" },
+  flags: { locale?: "zh" | "en"; format: "markdown" | "json"; by: "week" | "month" },
   io: Io,
 ): Promise<number> {
-  const old = await loadReport(before, io);
-  const now = await loadReport(after, io);
+  const old = joinReports(await loadReports(before, io), flags.by);
+  const now = joinReports(await loadReports(after, io), flags.by);
   const comparison = compareReports(old, now);
   const locale = flags.locale ?? now.settings.locale;
   await write(

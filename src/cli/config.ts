@@ -26,6 +26,7 @@ const optional = {
   slowAfterSeconds: Type.Number({ exclusiveMinimum: 0 }),
   minSessions: Type.Integer({ minimum: 1 }),
   maxFindingsPerRule: Type.Integer({ minimum: 1 }),
+  maxConversations: Type.Integer({ minimum: 0 }),
   mask: Type.Boolean(),
   strict: Type.Boolean(),
   failOn: Type.Enum(["fatal", "major", "minor", "never"]),

@@ -79,8 +79,9 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .description('命令行补全的脚本：eval "$(zhijian completion bash)"')
     .action((shell) => run(async () => (await import("./completion.ts")).runCompletion(shell, program, io)));
   program
-    .command("compare <旧.json> <新.json>")
-    .description("两份报告有什么变化：每位客服、每条规则")
+    .command("compare <旧> <新>")
+    .description("两份报告（或两个报告文件夹）有什么变化：每位客服、每条规则")
+    .addOption(new Option("--by <单位>", "按周比还是按月比").choices(["week", "month"]).default("week"))
     .addOption(
       new Option("-f, --format <格式>", "输出格式").choices(["markdown", "json"]).default("markdown"),
     )

@@ -33,6 +33,7 @@ export interface AuditFlags extends InputFlags {
   slowAfter?: number;
   minSessions?: number;
   maxFindings?: number;
+  maxConversations?: number;
   mask: boolean;
   segmenter?: "auto" | "nodejieba" | "node-rs";
   dict?: string[];
@@ -74,6 +75,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--min-sessions <n>", "少于多少个会话标“样本不足”，默认 10", number)
     .option("--max-findings <n>", "每人每条规则最多保存多少条明细，默认 50；计数始终准确", number)
     .option("--no-mask", "不遮盖手机号、地址等个人信息")
+    .option("--max-conversations <n>", "每人每周最多放多少段示例对话，默认 6；0 为不放", number)
     .addOption(new Option("--segmenter <引擎>", "分词引擎").choices(["auto", "nodejieba", "node-rs"]))
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)
     .option("--generated-at <时间>", "写进报告的生成时间（报告里没有别的时钟）")
@@ -112,6 +114,7 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       maxFindingsPerRule: flags.maxFindings,
       mask: flags.mask === false ? false : undefined,
       segmenter: flags.segmenter,
+      maxConversations: flags.maxConversations,
       dictionaries: flags.dict,
       generatedAt: flags.generatedAt,
       tempDir: flags.tempDir,

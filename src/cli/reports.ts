@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Report, readReport, UserError } from "../index.ts";
@@ -13,6 +13,15 @@ export async function loadReport(path: string, io: Io): Promise<Report> {
     throw new UserError(3, `读不了报告文件 / cannot read the report: ${path}`, { cause });
   }
   return readReport(text, path);
+}
+
+/** A saved report, or those of a folder. Throws UserError (exit 2 or 3) where there is none. */
+export async function loadReports(path: string, io: Io): Promise<[Report, ...Report[]]> {
+  if (statSync(resolve(io.cwd(), path), { throwIfNoEntry: false })?.isDirectory() !== true)
+    return [await loadReport(path, io)];
+  const [first, ...others] = await loadHistory(path, io);
+  if (first === undefined) throw new UserError(2, `文件夹里没有报告 / no report in the folder: ${path}`);
+  return [first, ...others];
 }
 
 /** The saved reports of a folder and the folders in it, by name. Throws UserError (exit 2 or 3) with the one that is none. */

@@ -3,6 +3,8 @@ import { displayWidth, pad } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatPercent, type Row, writeFigure } from "./figures.ts";
 import type { FormatOptions } from "./format.ts";
+import { historyOf } from "./history.ts";
+import { byMonth } from "./months.ts";
 import { agentName, compare, keyOf, shopName } from "./view.ts";
 
 const comparedFigures = ["sessions", "score", "firstReply", "reply", "replyRate", "unanswered"] as const;
@@ -22,6 +24,18 @@ export interface Comparison {
   /** Settings that differ, by name. */
   otherSettings: string[];
   rows: ComparedRow[];
+}
+
+/** Several reports as one that has the weeks of all: the last tells where several have a week. */
+export function joinReports(reports: readonly [Report, ...Report[]], by: "week" | "month"): Report {
+  const last = reports.at(-1)!;
+  const { shopWeeks, agentWeeks, otherRubrics } = historyOf(last, reports.slice(0, -1));
+  const joined = {
+    ...last,
+    shopWeeks: [...shopWeeks, ...last.shopWeeks],
+    agentWeeks: [...agentWeeks, ...last.agentWeeks],
+  };
+  return by === "week" ? joined : byMonth(joined, otherRubrics);
 }
 
 /** Compares weeks that both reports have (an audit done again), or else the newest week of each shop. */
@@ -112,7 +126,7 @@ function nameOf({ shop, agent }: ComparedRow, wording: Wording): string {
 function figuresTable({ rows }: Comparison, wording: Wording): string {
   const heads = [
     wording.agent,
-    wording.csv.week,
+    wording.compare.span,
     ...comparedFigures.map((id) => figureOf(id).label(wording)),
   ];
   const week = (row: Row | null) => (row === null ? wording.none : (row.week ?? wording.noWeek));

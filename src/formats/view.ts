@@ -151,7 +151,7 @@ function rankGroup(row: Row & { agent: string }): number {
 }
 
 /** Midnight UTC of the Monday of an ISO week, null where the label is none. */
-function mondayOf(week: string): number | null {
+export function mondayOf(week: string): number | null {
   const parts = /^(\d{4})-W(\d\d)$/.exec(week);
   if (parts === null) return null;
   const fourth = Date.UTC(Number(parts[1]), 0, 4);

@@ -117,3 +117,60 @@ it("--per-agent: 2 without a folder, and for formats of machines", async () => {
     expect({ exit, told: /-o/u.test(stderr) }).toEqual({ exit: 2, told: true });
   }
 });
+
+/** Four weeks, the first three of October and November by their Thursdays: W43 and W44, W45 and W46. */
+function twoMonths(): Report {
+  return buildReport({
+    weeks: ["2026-W43", "2026-W44", "2026-W45", "2026-W46"],
+    shops: ["蓝山家居旗舰店"],
+  });
+}
+
+it("compare --by month: sums of the weeks of each month, means of the sums", async () => {
+  const all = twoMonths();
+  const path = folder({ "all.json": JSON.stringify(all) });
+  const { exit, stdout } = await zhijian(["compare", "all.json", "all.json", "--by", "month", "-f", "json"], {
+    cwd: path,
+  });
+  expect(exit).toBe(0);
+  const { rows } = JSON.parse(stdout);
+  const team = rows.find(({ agent }: { agent: string | null }) => agent === null);
+  const weeks = all.shopWeeks.filter(({ week }) => week === "2026-W45" || week === "2026-W46");
+  expect(team.after.week).toBe("2026-11");
+  const sum = (read: (row: Report["shopWeeks"][number]) => number) =>
+    weeks.reduce((total, row) => total + read(row), 0);
+  const first = team.after.metrics.firstReplySeconds;
+  expect(first.n).toBe(sum((row) => row.metrics.firstReplySeconds!.n));
+  expect(first.mean).toBeCloseTo(sum((row) => row.metrics.firstReplySeconds!.sum) / first.n, 9);
+  expect(first.p90).toBeNull();
+  const { hits, n, value } = team.after.metrics.replyRate;
+  expect([hits, n]).toEqual([sum((row) => row.metrics.replyRate.hits), sum((row) => row.metrics.replyRate.n)]);
+  expect(value).toBe(hits / n);
+  const sessions = weeks.flatMap(({ score }) => score.sessions);
+  const mean =
+    sessions.reduce((total, [passed, of, , times]) => total + (times! * 100 * passed!) / of!, 0) /
+    sessions.reduce((total, [, , , times]) => total + times!, 0);
+  expect(team.after.score.value).toBeCloseTo(mean, 9);
+});
+
+it("compare takes folders of reports, and a week that lies in two months by its Thursday", async () => {
+  const { path } = weeks();
+  const { stdout } = await zhijian(["compare", "old", "new.json", "--by", "month"], { cwd: path });
+  // W44 is October by its Thursday, W45 November.
+  expect(stdout).toContain("2026-11 → 2026-11");
+  const october = await zhijian(["compare", "old/2026-W44.json", "new.json", "--by", "month"], { cwd: path });
+  expect(october.stdout).toContain("2026-10 → 2026-11");
+});
+
+it("--history: the page has the months, and no score for a month with weeks under other rubrics", async () => {
+  const { path } = weeks(otherRubric);
+  const { exit } = await zhijian(["render", "new.json", "--history", "old", "-f", "html", "-o", "r.html"], {
+    cwd: path,
+  });
+  expect(exit).toBe(0);
+  const page = readFileSync(join(path, "r.html"), "utf8");
+  const month = /2026 年 11 月.*?<\/tr>/su.exec(page)![0];
+  expect(month).toContain("2 周：W45–W46");
+  expect(month).toMatch(/data-label="得分">—</u);
+  expect(month).not.toMatch(/data-label="首次响应">—</u);
+});

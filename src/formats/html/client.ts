@@ -320,7 +320,7 @@ export function furtherBlocks(row: RowData, number: number, page: PageData): HTM
   const blocks: HTMLElement[] = [];
   const trend = document.getElementById(`trend-${page.rows[number]!.trend}`) as HTMLTemplateElement | null;
   if (trend !== null)
-    blocks.push(folded(words.trend!, element("div", { class: "charts" }, trend.content.cloneNode(true))));
+    blocks.push(folded(words.trend!, element("div", { class: "trend" }, trend.content.cloneNode(true))));
   if (row.figures.length > 0) blocks.push(folded(words.figures!, plainTable([], row.figures)));
   if (row.platform.length > 0) blocks.push(folded(words.platform!, plainTable([], row.platform)));
   if (row.rules.length > 0) {

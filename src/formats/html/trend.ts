@@ -1,7 +1,16 @@
 import type { AgentWeek, Report, ShopWeek } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
-import { figureOf, type Row, type Unit, writeFigure, writeValue } from "../figures.ts";
+import {
+  figureOf,
+  formatInterval,
+  formatScore,
+  type Row,
+  type Unit,
+  writeFigure,
+  writeValue,
+} from "../figures.ts";
 import type { History } from "../history.ts";
+import { type MonthOptions, monthsOf } from "../months.ts";
 import { compare, groupBy, keyOf, shopName } from "../view.ts";
 import { lineChart } from "./charts.ts";
 import { html, type Markup } from "./markup.ts";
@@ -21,6 +30,7 @@ export interface Trends {
 export function drawTrends(report: Report, history: History, wording: Wording): Trends {
   const shopWeeks = withWeek([...history.shopWeeks, ...report.shopWeeks]);
   const shops = [...groupBy(shopWeeks, (row) => keyOf(null, row.shop)).values()].filter(hasTrend);
+  const months = { minSessions: report.settings.minSessions, otherRubrics: history.otherRubrics };
   const current = new Set(report.agentWeeks.map(agentKey));
   const agentWeeks = withWeek([...history.agentWeeks, ...report.agentWeeks]);
   const agents = [...groupBy(agentWeeks, agentKey)].filter(
@@ -28,13 +38,16 @@ export function drawTrends(report: Report, history: History, wording: Wording): 
   );
   const numbers = new Map(agents.map(([key], at) => [key, at]));
   return {
-    shops: shops.map((rows) => shopTrend(rows, history, wording)),
+    shops: shops.map((rows) => shopTrend(rows, months, wording)),
     agents: agents.map(
-      ([, rows], at) => html`<template id="trend-${at}">${trendCharts(rows, wording)}</template>`,
+      ([, rows], at) =>
+        html`<template id="trend-${at}"><div class="charts">${trendCharts(rows, wording)}</div>${monthTable(rows, months, wording)}</template>`,
     ),
     trendOf: (row) => numbers.get(agentKey(row)) ?? -1,
   };
 }
+
+const monthFigures = ["sessions", "score", "firstReply", "reply", "replyRate", "unanswered"] as const;
 
 const trendFigures = ["score", "firstReply", "replyRate"] as const;
 
@@ -50,11 +63,13 @@ function hasTrend(rows: readonly Row[]): boolean {
   return rows.length > 1;
 }
 
-function shopTrend(rows: readonly ShopWeek[], { otherRubrics }: History, wording: Wording): Markup {
+function shopTrend(rows: readonly ShopWeek[], options: MonthOptions, wording: Wording): Markup {
+  const { otherRubrics } = options;
   const { shop } = rows[0]!;
   return html`<section class="trend" data-shop="${shop ?? ""}"><h2>${wording.page.trend}${wording.separator}<bdi>${shopName(shop, wording)}</bdi></h2>
 ${otherRubrics.length === 0 ? null : html`<p class="note">${wording.history.otherRubrics(otherRubrics.join(wording.list))}</p>`}
-<div class="charts">${trendCharts(rows, wording)}</div></section>`;
+<div class="charts">${trendCharts(rows, wording)}</div>
+${monthTable(rows, options, wording)}</section>`;
 }
 
 function trendCharts(rows: readonly Row[], wording: Wording): Markup[] {
@@ -75,6 +90,26 @@ function trendCharts(rows: readonly Row[], wording: Wording): Markup[] {
     }));
     return figureBox(title, lineChart(title, points, range, ticks), null, wording);
   });
+}
+
+/** The same weeks by month: sums, and means of the sums. */
+function monthTable(rows: readonly Row[], options: MonthOptions, wording: Wording): Markup {
+  const { month, monthNote, weeksOf } = wording.history;
+  const labels = monthFigures.map((id) => figureOf(id).label(wording));
+  const heads = labels.map((label) => html`<th scope="col" class="number">${label}</th>`);
+  const lines = [...monthsOf(rows, options)].reverse().map(({ month: name, weeks, row }) => {
+    const cells = monthFigures.map((id, at) => {
+      const value =
+        id === "score" ? formatScore(row.score, wording) : writeFigure(figureOf(id), row, wording);
+      const interval = id === "score" ? formatInterval(row.score, wording) : "";
+      return html`<td class="number" data-label="${labels[at]!}">${value}${interval === "" ? null : html` <span class="interval">${interval}</span>`}</td>`;
+    });
+    const [first, last] = [weeks[0]!, weeks.at(-1)!].map((week) => week.slice(5));
+    const span = first === last ? first! : wording.units.interval(first!, last!);
+    return html`<tr><th scope="row">${wording.history.monthName(Number(name.slice(0, 4)), Number(name.slice(5)))} <span class="cases">${weeksOf(weeks.length, span)}</span></th>${cells}</tr>`;
+  });
+  return html`<h3>${month}</h3><div class="scroll" tabindex="0" role="region" aria-label="${month}"><table class="months"><thead><tr><th scope="col">${month}</th>${heads}</tr></thead><tbody>${lines}</tbody></table></div>
+<p class="note">${monthNote}</p>`;
 }
 
 /** The scale: waits from zero, scores and shares from the ten below the lowest up to all. */

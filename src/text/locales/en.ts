@@ -145,6 +145,7 @@ export const en: Wording = {
   inputs: "Files read",
   diagnosticsNone: "Nothing was lost.",
   compare: {
+    span: "Week or month",
     before: "Before",
     after: "After",
     otherRubrics: (ids) =>
@@ -153,6 +154,11 @@ export const en: Wording = {
     sameRules: "No rule changed.",
   },
   history: {
+    month: "By month",
+    monthName: (year, month) => `${year}-${String(month).padStart(2, "0")}`,
+    weeksOf: (weeks, span) => `${countOf(String(weeks), "week", "weeks")}: ${span}`,
+    monthNote:
+      "A week belongs to the month of its Thursday. Counts and times are added before the mean is taken; customers are counted by the week.",
     line: (figure, weeks) => `${figure} over the weeks: ${weeks}`,
     otherRubrics: (weeks) => `${weeks} were scored under other rubrics, their scores do not compare`,
   },

@@ -137,6 +137,7 @@ export const zh = {
   diagnosticsNone: "没有丢失内容。",
   findingsNone: "没有改进点。",
   compare: {
+    span: "周／月",
     before: "之前",
     after: "之后",
     otherRubrics: (ids: string) => `两份报告的评分标准不同，得分不能直接相比：${ids}`,
@@ -144,6 +145,10 @@ export const zh = {
     sameRules: "各条规则都没有变化。",
   },
   history: {
+    month: "按月",
+    monthName: (year: number, month: number) => `${year} 年 ${month} 月`,
+    weeksOf: (weeks: number, span: string) => `${weeks} 周：${span}`,
+    monthNote: "周四在哪个月，这一周就算哪个月；次数和时长先相加再求平均，顾客按周计。",
     line: (figure: string, weeks: string) => `${figure}走势：${weeks}`,
     otherRubrics: (weeks: string) => `${weeks} 按别的评分标准评分，得分不能直接相比`,
   },
