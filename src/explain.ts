@@ -210,7 +210,7 @@ function explainTurn(turn: Turn, shop: string | null, run: Run): ExplainedTurn {
         ? null
         : run.settings.calendar.hours({ shop }).overlap(startOf(turn, false)!, turn.end!) / 1000,
     measured: isMeasured(turn),
-    transferredAt: turn.transferredAt === null ? null : zone.format(turn.transferredAt),
+    transferredAt: turn.transferred?.at == null ? null : zone.format(turn.transferred.at),
   };
 }
 

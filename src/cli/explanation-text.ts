@@ -36,6 +36,7 @@ const words = {
     ofMessages: (hits: number, n: number) => `${n} 条消息中 ${hits} 条达标`,
     out: (why: string) => `不计，${why}`,
     outReasons: {
+      robot: "机器人答的",
       missing: "导出缺了客服的下一句",
       "not-first": "只看会话的第一轮",
       "no-words": "顾客没有说话",
@@ -89,6 +90,7 @@ const words = {
     ofMessages: (hits: number, n: number) => `${hits} of ${n} messages in time`,
     out: (why: string) => `left out, ${why}`,
     outReasons: {
+      robot: "a robot answered",
       missing: "the agent's next words are missing from the export",
       "not-first": "only the first turn of a session counts",
       "no-words": "the customer wrote nothing",

@@ -1,4 +1,4 @@
-import { isMeasured, startOf, waitOf } from "../model/session.ts";
+import { isMeasured, waitOf } from "../model/session.ts";
 import type { Figure } from "./figure.ts";
 
 const hourMs = 3_600_000;
@@ -18,7 +18,7 @@ export const waitingByHour: Figure<WaitingByHour> = {
   empty: () => new Map(),
   add(state, row, { zone }) {
     for (const turn of row.turns) {
-      const start = startOf(turn, !row.isShop);
+      const { start } = turn;
       const wait = waitOf(turn, !row.isShop);
       if (!isMeasured(turn) || start === null || (turn.outcome === "answered" && wait === null)) continue;
       // 1970-01-01 was a Thursday: day 4 is a Monday.

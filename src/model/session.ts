@@ -53,8 +53,8 @@ export interface Turn {
   closed: boolean;
   /** Who it counts for: who replied, else who was in charge when it ended; null = 未分配. */
   owner: string | null;
-  /** When the turn was handed from another person to the owner; her own clock starts no earlier. */
-  transferredAt: number | null;
+  /** The turn was handed from another person to the owner; her own clock starts no earlier. `at` is null without a time. */
+  transferred: { at: number | null } | null;
 }
 
 /** Words of a customer that belong to no turn: thanks after the session was closed. */
@@ -93,12 +93,12 @@ export function isMeasured(turn: Turn): boolean {
 
 /** Milliseconds that the customer waited, null where unanswered or without times; `own` = on the owner's own clock. */
 export function waitOf(turn: Turn, own: boolean): number | null {
-  if (turn.outcome !== "answered" || turn.start === null || turn.end === null) return null;
-  return turn.end - startOf(turn, own)!;
+  const start = startOf(turn, own);
+  return turn.outcome !== "answered" || start === null || turn.end === null ? null : turn.end - start;
 }
 
-/** When the clock of the shop, or of the owner after a transfer, started (metric-decision 16). */
-export function startOf(turn: Turn, own: boolean): number | null {
-  if (turn.start === null || !own || turn.transferredAt === null) return turn.start;
-  return Math.max(turn.start, turn.transferredAt);
+/** When the clock of the shop, or of the owner after a transfer, started (metric-decision 16); null without times. */
+export function startOf({ start, transferred }: Turn, own: boolean): number | null {
+  if (start === null || !own || transferred === null) return start;
+  return transferred.at === null ? null : Math.max(start, transferred.at);
 }

@@ -85,7 +85,8 @@ class Walker {
 
   step(index: number): void {
     const message = this.#messages[index]!;
-    if (message.agent !== null && !this.#reading.isRobot(message.agent)) this.#named = message.agent;
+    if (message.agent !== null && !this.#reading.isRobot(message.agent) && !isAlreadyHanded(message))
+      this.#named = message.agent;
     if (message.role === "system") this.#event(index, message);
     else if (message.role === "customer") this.#customer(index, message);
     else if (message.role === "robot") this.#robot(index, message);
@@ -171,13 +172,17 @@ class Walker {
     if (this.#open === null) return null;
     const { transfers, ...open } = this.#open;
     const owner = this.#inCharge;
-    const transferredAt = owner === null ? null : (transfers.get(owner) ?? null);
-    const turn: Turn = { ...open, outcome, reply, end: at, closed, owner, transferredAt };
+    const isOther = owner !== null && transfers.has(owner);
+    const transferred = isOther ? { at: transfers.get(owner) ?? null } : null;
+    const turn: Turn = { ...open, outcome, reply, end: at, closed, owner, transferred };
     this.#turns.push(turn);
     this.#open = null;
     return turn;
   }
 }
+
+/** The line of a transfer names the new account, which was not in charge before it. */
+const isAlreadyHanded = ({ event, agent, to }: SessionMessage) => event === "transferred" && agent === to;
 
 function newTurn(given: Partial<OpenTurn> & Pick<OpenTurn, "opened" | "start" | "needsAnswer">): OpenTurn {
   return {
@@ -189,7 +194,7 @@ function newTurn(given: Partial<OpenTurn> & Pick<OpenTurn, "opened" | "start" | 
     end: null,
     closed: false,
     owner: null,
-    transferredAt: null,
+    transferred: null,
     transfers: new Map(),
     ...given,
   };

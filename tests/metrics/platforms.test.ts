@@ -353,6 +353,100 @@ describe("other descriptions of the same figures", () => {
     expect(figuresOf(other, "店铺").platform.xiaohongshu!.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
   });
 
+  const shopOf = async (text: string, platform: string, variant: string) => {
+    const report = await auditChats(text, { platformVariants: { [platform]: variant } });
+    expect(report.settings.platforms).toMatchObject([{ name: platform, variant }]);
+    const usual = figuresOf(await auditChats(text), "店铺").platform[platform]!;
+    return { usual, other: figuresOf(report, "店铺").platform[platform]! };
+  };
+
+  it("taobao late-questions: what was asked outside the hours counts by a reply inside, on the next day too", async () => {
+    const { usual, other } = await shopOf(
+      `# 会话=1 平台=taobao 顾客=阿青
+      客户 07:58:00 在吗
+      客服 08:00:30 在的
+      # 会话=2 平台=taobao 顾客=阿蓝
+      客户 23:10:00 在吗
+      客服 2026-11-17 08:00:10 在的
+      # 会话=3 平台=taobao 顾客=阿紫
+      客户 23:10:00 在吗
+      客服 23:10:20 在的
+      # 会话=4 平台=taobao 顾客=阿橙
+      客户 23:20:00 在吗
+      系统 23:40:00 结束
+      客服 2026-11-17 08:00:10 在的`,
+      "taobao",
+      "late-questions",
+    );
+    expect(usual).toMatchObject({ reply3MinRate: share(0, 0), averageReplySeconds: { n: 0 } });
+    expect(other).toMatchObject({ reply3MinRate: share(1, 2), averageReplySeconds: { n: 2, sum: 750 } });
+  });
+
+  it("jd every-turn: the rate looks at all turns", async () => {
+    const { usual, other } = await shopOf(
+      "# 平台=jd\n客户 0s 在吗\n客服 10s 在的\n客户 60s 有货吗\n客服 100s 有的\n客户 200s 包邮吗",
+      "jd",
+      "every-turn",
+    );
+    expect(usual).toMatchObject({ firstReply30sRate: share(1, 1) });
+    expect(other).toMatchObject({ reply30sRate: share(1, 3), averageReplySeconds: { n: 2, sum: 50 } });
+  });
+
+  it("jd 8-24: what begins at eight counts", async () => {
+    const { usual, other } = await shopOf("# 平台=jd\n客户 08:00:00 在吗\n客服 08:00:10 在的", "jd", "8-24");
+    expect([usual.firstReply30sRate, other.firstReply30sRate]).toMatchObject([{ n: 0 }, { n: 1, hits: 1 }]);
+  });
+
+  it("pdd 5-minutes: the first reply of a day within five minutes, a robot's too", async () => {
+    const { usual, other } = await shopOf(
+      `# 会话=1 平台=pdd 顾客=阿青
+      客户 0s 在吗
+      客服 300s 在的
+      # 会话=2 平台=pdd 顾客=阿蓝
+      客户 0s 在吗
+      机器人 1s 请看详情页
+      # 会话=3 平台=pdd 顾客=阿紫
+      客户 0s 在吗
+      客服 300.001s 在的`,
+      "pdd",
+      "5-minutes",
+    );
+    expect(usual.reply3MinRate).toEqual(share(0, 2));
+    expect(other.reply5MinRate).toEqual(share(2, 3));
+    expect(other.averageReplySeconds).toMatchObject({ n: 2, sum: 600.001 });
+  });
+
+  it("pdd all-enquiries: customers served by the robot alone are counted", async () => {
+    const { usual, other } = await shopOf(
+      `# 会话=1 平台=pdd 顾客=阿青
+      客户 0s 在吗
+      机器人 1s 请看详情页
+      # 会话=2 平台=pdd 顾客=阿蓝
+      客户 0s 在吗`,
+      "pdd",
+      "all-enquiries",
+    );
+    expect([usual.reply3MinRate, other.reply3MinRate]).toEqual([share(0, 1), share(1, 2)]);
+  });
+
+  it("kuaishou 8-24: the last hour and the robot count", async () => {
+    const { usual, other } = await shopOf(
+      `# 会话=1 平台=kuaishou 顾客=阿青
+      客户 23:30:00 在吗
+      机器人 23:30:01 请看详情页
+      # 会话=2 平台=kuaishou 顾客=阿蓝
+      客户 22:00:00 在吗`,
+      "kuaishou",
+      "8-24",
+    );
+    expect([usual.reply3MinRate, other.reply3MinRate]).toEqual([share(0, 1), share(1, 2)]);
+  });
+
+  it("douyin 9-23: what begins before nine does not count", async () => {
+    const { usual, other } = await shopOf("# 平台=douyin\n客户 08:30:00 在吗", "douyin", "9-23");
+    expect([usual.reply3MinSessionRate, other.reply3MinSessionRate]).toEqual([share(0, 1), share(0, 0)]);
+  });
+
   it("one that is not there is refused with those that are", async () => {
     await expect(auditChats(late, { platformVariants: { taobao: "9-5" } })).rejects.toThrow(/没有“9-5”/u);
     await expect(auditChats(late, { platformVariants: { amazon: "9-5" } })).rejects.toThrow(/没有“amazon”/u);

@@ -49,6 +49,18 @@ describe("who gets it", () => {
       },
     },
     {
+      name: "a transfer without a time: the new agent's own wait is unknown, the shop's is not",
+      chat: `
+        系统 0s 分配 小满
+        客户 10s 鞋子开胶了
+        系统 - 转接 小林
+        客服(小林) 130s 给您换一双`,
+      rows: {
+        店铺: { replySeconds: seconds(120) },
+        小林: { replySeconds: null, withinSeconds: null, replyRate: share(1, 1) },
+      },
+    },
+    {
       name: "edge 29 decision 16 after a transfer the new agent's clock starts at the transfer, the shop's runs on",
       chat: transfer,
       rows: {

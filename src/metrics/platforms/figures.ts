@@ -74,7 +74,7 @@ function ofFigure(
 ): Part[] {
   const of = populationOf(figure);
   const cases = turns
-    .filter((turn) => outOfPopulation(turn, of, version) === null)
+    .filter((turn) => outOfPopulation(turn, figure, version) === null)
     .map((item) => ({ item, day: item.day, agent: own ? item.turn.owner : undefined }))
     .filter(({ day }) => day === null || (day >= version.from && day < version.to));
   if (of === "messages") {
@@ -91,6 +91,8 @@ function ofFigure(
 
 /** Why a turn is not in a figure. */
 export type OutReason =
+  /** A reception robot answered. */
+  | "robot"
   /** The next words of the agent are missing from the export. */
   | "missing"
   /** Only the first turn of a session counts. */
@@ -111,10 +113,9 @@ export function outOf(
   version: ProfileVersion,
   zone: Zone,
 ): OutReason | null {
-  const of = populationOf(figure);
-  const out = outOfPopulation(item, of, version);
+  const out = outOfPopulation(item, figure, version);
   // Messages count by their own times.
-  if (out !== null || of === "messages") return out;
+  if (out !== null || populationOf(figure) === "messages") return out;
   return isInHours(item, version, zone) ? null : "outside-hours";
 }
 
@@ -125,23 +126,30 @@ function populationOf(figure: PlatformFigure) {
 /** Why a turn is not in the population of a figure, its time apart. */
 function outOfPopulation(
   { turn, isFirst, agentOpened }: PlatformTurn,
-  of: ReturnType<typeof populationOf>,
+  figure: PlatformFigure,
   version: ProfileVersion,
 ): OutReason | null {
+  const countsRobots = "share" in figure && figure.robots === "counted";
+  if (turn.outcome === "robot" && !countsRobots) return "robot";
   if (turn.outcome === "unknown") return "missing";
-  if (of === "first-turns" && !isFirst) return "not-first";
+  if (populationOf(figure) === "first-turns" && !(countsRobots ? isFirst.ofAll : isFirst.ofPeople))
+    return "not-first";
   if (version.ownWordsOnly === true && turn.messages.length === 0) return "no-words";
   return agentOpened && version.agentOpened === "left-out" ? "agent-opened" : null;
 }
 
 function isInHours({ turn, sessionStart }: PlatformTurn, version: ProfileVersion, zone: Zone): boolean {
   const at = version.hoursOf === "session" ? sessionStart : turn.start;
-  return at === null || isWithin(version.hours, at, zone);
+  if (at === null || isWithin(version.hours, at, zone)) return true;
+  const { end, outcome } = turn;
+  if (version.outsideHours !== "if-answered-inside" || outcome !== "answered" || end === null) return false;
+  return isWithin(version.hours, end, zone);
 }
 
 /** Wait in ms, Infinity where nobody answered, null where a time is missing. */
 function waitMs(turn: Turn, own: boolean): number | null {
   if (turn.start === null) return null;
+  if (turn.outcome === "robot") return turn.end === null ? null : turn.end - turn.start;
   return turn.outcome === "unanswered" ? Number.POSITIVE_INFINITY : waitOf(turn, own);
 }
 

@@ -33,6 +33,8 @@ const shareSchema = Type.Object(
     withinSeconds: Type.Number(),
     /** How a customer's day or a session is judged by its turns. */
     judgedBy: Type.Optional(Type.Enum(["every-turn", "mean-of-turns"])),
+    /** Turns that a reception robot answered: `counted` takes its answer for a reply. */
+    robots: Type.Optional(Type.Enum(["left-out", "counted"])),
   },
   exact,
 );
@@ -52,6 +54,11 @@ const versionSchema = Type.Object(
     hours: Type.String(),
     /** What has to lie in the hours: start of the turn, or of the session. */
     hoursOf: Type.Enum(["turn", "session"]),
+    /**
+     * Turns that begin outside the hours; `if-answered-inside` counts them where the first reply, on
+     * whatever day, lies inside.
+     */
+    outsideHours: Type.Optional(Type.Enum(["left-out", "if-answered-inside"])),
     /** Sessions that an agent began. */
     agentOpened: Type.Enum(["counted", "left-out"]),
     /** Only turns with words of the customer, not those that a hand-over opens alone. */
@@ -70,8 +77,9 @@ const versionSchema = Type.Object(
 const alternativeSchema = Type.Object(
   {
     why: bothLanguages,
-    ...Type.Partial(Type.Pick(versionSchema, ["turns", "hours", "hoursOf", "agentOpened", "figures"]))
-      .properties,
+    ...Type.Partial(
+      Type.Pick(versionSchema, ["turns", "hours", "hoursOf", "outsideHours", "agentOpened", "figures"]),
+    ).properties,
     sources: Type.Array(Type.String(), { minItems: 1 }),
   },
   exact,

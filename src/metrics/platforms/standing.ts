@@ -26,8 +26,8 @@ export interface TurnStanding {
 }
 
 /**
- * What a profile makes of the turns of one customer's sessions, by the clock of the shop. Turns that a
- * robot answered and those that only thank are in no profile and not listed.
+ * What a profile makes of the turns of one customer's sessions, by the clock of the shop. Turns that
+ * only thank are in no profile and not listed.
  */
 export function standings(
   sessions: readonly ReadSession[],

@@ -1,5 +1,5 @@
 import type { SessionMessage } from "../../model/message.ts";
-import { isCounted, type ReadSession, type Turn } from "../../model/session.ts";
+import { isByHand, isCounted, type ReadSession, type Turn } from "../../model/session.ts";
 import { type InCharge, type Reading, walkTurns } from "../../sessions/turns.ts";
 import { dayMs, type Zone } from "../../text/zone.ts";
 import type { Span } from "../working-time.ts";
@@ -12,8 +12,8 @@ export interface PlatformTurn {
   day: number | null;
   /** What `turn.messages` points into. */
   messages: readonly SessionMessage[];
-  /** The first turn of its session that needs a person's answer. */
-  isFirst: boolean;
+  /** The first of its session, or of its day, that needs an answer: among those for a person, and among all. */
+  isFirst: { ofPeople: boolean; ofAll: boolean };
   /** The session, or the customer's day, that it belongs to. */
   unit: string;
   /** Start of the session that it belongs to, ms; null without times, or for a customer's day. */
@@ -49,13 +49,13 @@ function turnsBySession(session: ReadSession, version: ProfileVersion, zone: Zon
     const end = starts[index + 1] ?? session.messages.length;
     const lines = session.messages.slice(start, end);
     const turns = session.turns.filter(
-      (turn) => turn.opened >= start && turn.opened < end && isPersonal(turn),
+      (turn) => turn.opened >= start && turn.opened < end && turn.needsAnswer,
     );
     return turns.map((turn) => ({
       turn,
       day: dayOf(turn, session.messages, zone),
       messages: session.messages,
-      isFirst: turn === turns[0],
+      isFirst: isFirstOf(turns, turn),
       unit: `${session.id}\n${index}`,
       sessionStart: lines.find((line) => line.role !== "system" && line.at !== null)?.at ?? null,
       agentOpened: lines.find(isCounted)?.role === "agent",
@@ -70,9 +70,9 @@ function dayOf(turn: Turn, messages: readonly SessionMessage[], zone: Zone): num
   return at === null ? null : zone.dayOf(at);
 }
 
-/** Needs a person's answer, whether it got one or not. */
-function isPersonal(turn: Turn): boolean {
-  return turn.needsAnswer && turn.outcome !== "robot";
+function isFirstOf(turns: readonly Turn[], turn: Turn): PlatformTurn["isFirst"] {
+  const ofPeople = turns.find(({ outcome }) => outcome !== "robot");
+  return { ofPeople: turn === ofPeople, ofAll: turn === turns[0] };
 }
 
 /** Where sessions begin: at the first line, and at a customer's message long enough after `closed`. */
@@ -124,16 +124,28 @@ function turnsByDay(
     const inCharge = carriedOver(lines, today, zone.instantOf(day * dayMs), readings);
     const messages = today.map(({ message }) => message);
     const { turns } = walkTurns(messages, joined(today, readings), { transferEndsTurn, inCharge });
-    return turns.filter(isPersonal).map((turn, index) => ({
-      turn,
+    const asking = turns.filter(({ needsAnswer }) => needsAnswer);
+    return asking.map((turn) => ({
+      turn: version.outsideHours === "if-answered-inside" ? answeredLater(turn, day, lines, zone) : turn,
       day,
       messages,
-      isFirst: index === 0,
+      isFirst: isFirstOf(asking, turn),
       unit: String(day),
       sessionStart: null,
       agentOpened: false,
     }));
   });
+}
+
+/** A turn that midnight ended, with the reply of a later day, if one came before the conversation was closed. */
+function answeredLater(turn: Turn, day: number, lines: readonly DayLine[], zone: Zone): Turn {
+  if (turn.outcome !== "unanswered" || turn.end !== null || turn.closed) return turn;
+  const next = lines.find(
+    ({ at, message }) => zone.dayOf(at) > day && (message.event === "closed" || isByHand(message)),
+  )?.message;
+  if (next === undefined || next.event === "closed" || next.kind === "missing") return turn;
+  const owner = next.sender ?? next.agent ?? turn.owner;
+  return { ...turn, outcome: "answered", end: next.at, owner, transferred: null };
 }
 
 function linesOf(session: ReadSession): DayLine[] {
