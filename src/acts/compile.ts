@@ -1,6 +1,6 @@
+import { PatternError } from "../text/pattern-needs.ts";
 import { type Compiling, compileFinder, type Finder, type Path } from "./finder.ts";
 import type { OnlyThanksWords } from "./only-thanks.ts";
-import { PatternError } from "./pattern.ts";
 import type { ActFile, Near, Side, Way } from "./schema.ts";
 import type { Companion, Scope } from "./scope.ts";
 

@@ -1,5 +1,6 @@
 import { normalise } from "../text/normalise.ts";
-import { alternation, expand, neededLiterals, PatternError } from "./pattern.ts";
+import { type Needs, needsOf, PatternError } from "../text/pattern-needs.ts";
+import { alternation, expand } from "./pattern.ts";
 
 /** UTF-16 span in a normalised text. */
 export interface Span {
@@ -109,20 +110,27 @@ function comparable(word: string): string {
   return text;
 }
 
-/** A pattern, and the words of which its matches contain at least one. */
+/** A pattern, and the words that its matches contain. */
 export interface CompiledPattern {
   source: RegExp;
-  needs: readonly string[];
+  needs: Needs;
 }
 
 function compilePattern(text: string, vocabulary: Vocabulary): CompiledPattern {
   const source = expand(text, vocabulary.parts);
-  const needs = neededLiterals(source);
+  const needs = needsOf(source, checkLetter);
   try {
     return { source: new RegExp(source, "gu"), needs };
   } catch (error) {
     throw new PatternError((error as Error).message);
   }
+}
+
+/** Patterns see normalised text only: a letter that normalising changes would never match. */
+function checkLetter(letter: string): void {
+  const seen = normalise(letter).text;
+  if (letter === " " || seen === letter) return;
+  throw new PatternError(`“${letter}”在比较时已写成“${seen}” / compared text has "${seen}" for "${letter}"`);
 }
 
 /** Pieces of patterns by name: the word lists, then the parts in the order in which they are written. */

@@ -3,11 +3,11 @@ import type { TSchema } from "typebox";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import { type CheckedYaml, parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, filesIn, readData, wordLines } from "../text/data.ts";
+import { PatternError } from "../text/pattern-needs.ts";
 import { createSegmenter, type Segmenter, type SegmenterChoice } from "../text/segment.ts";
 import { type Catalogue, compileAct } from "./compile.ts";
 import { compilePatterns, compileWords, type Path, vocabularyOf } from "./finder.ts";
 import { ActMarker } from "./marker.ts";
-import { PatternError } from "./pattern.ts";
 import { type ActFile, actSchema, onlyThanksSchema, partsSchema, type Side, scopesSchema } from "./schema.ts";
 import { compileScope } from "./scope.ts";
 

@@ -1,6 +1,7 @@
-import { Automaton } from "../text/automaton.ts";
 import type { Normalised } from "../text/normalise.ts";
+import type { Needs } from "../text/pattern-needs.ts";
 import type { Segmenter } from "../text/segment.ts";
+import { TextSearch } from "../text/text-search.ts";
 import type { CompiledAct, CompiledWay, Context } from "./compile.ts";
 import { eachMatch, type Finder, type Span } from "./finder.ts";
 import { isIn, withCompanion } from "./scope.ts";
@@ -20,82 +21,72 @@ interface WaySearch {
   way: CompiledWay | null;
 }
 
+/** An occurrence of what is looked for. */
+interface Occurrence extends WaySearch {
+  hit: Span;
+}
+
 /** The search for all acts of one side in a text by itself. */
 export class Search {
-  readonly #automaton: Automaton;
-  /** By phrase of the automaton: ways that it carries, and patterns (by number) that it calls for. */
-  readonly #carried: WaySearch[][] = [];
-  readonly #called: number[][] = [];
+  readonly #search: TextSearch;
+  /** By word: the ways that it carries. */
+  readonly #carried: WaySearch[][];
   readonly #patterns: (WaySearch & { source: RegExp })[] = [];
-  /** Number of the last text for which a pattern was called, so that it is tried once a text. */
-  readonly #calledIn: Float64Array;
   readonly #segmenter: Segmenter;
-  #texts = 0;
 
   constructor(acts: readonly CompiledAct[], segmenter: Segmenter) {
     this.#segmenter = segmenter;
-    const numbers = new Map<string, number>();
-    const phrase = (word: string): number => {
-      const known = numbers.get(word);
-      if (known !== undefined) return known;
-      numbers.set(word, numbers.size);
-      this.#carried.push([]);
-      this.#called.push([]);
-      return numbers.size - 1;
-    };
+    const carried = new Map<string, WaySearch[]>();
+    const needs: Needs[] = [];
     const register = (act: CompiledAct, way: CompiledWay | null, finder: Finder) => {
-      for (const word of finder.words) this.#carried[phrase(word)]!.push({ act, way });
-      for (const { source, needs } of finder.patterns) {
-        for (const word of needs) this.#called[phrase(word)]!.push(this.#patterns.length);
-        this.#patterns.push({ act, way, source });
+      for (const word of finder.words) carried.set(word, [...(carried.get(word) ?? []), { act, way }]);
+      for (const pattern of finder.patterns) {
+        this.#patterns.push({ act, way, source: pattern.source });
+        needs.push(pattern.needs);
       }
     };
     for (const act of acts) {
       if (act.except) register(act, null, act.except);
       for (const way of act.ways) register(act, way, way.finder);
     }
-    this.#automaton = new Automaton([...numbers.keys()]);
-    this.#calledIn = new Float64Array(this.#patterns.length);
+    this.#carried = [...carried.values()];
+    this.#search = new TextSearch([...carried.keys()], needs);
   }
 
   /** Longer findings first, then earlier ones. */
-  find(normal: Normalised): Finding[] {
+  find(normal: Normalised): readonly Finding[] {
     const { text } = normal;
-    const hits: (WaySearch & { hit: Span })[] = [];
-    this.#eachHit(text, ({ act, way }, hit) => hits.push({ act, way, hit }));
+    const found = this.#occurrences(text);
+    if (found.length === 0) return none;
+    const exceptions = found.filter(({ way }) => way === null);
     const borders = new WordBorders(this.#segmenter, text);
     const findings: Finding[] = [];
-    for (const { act, way, hit } of hits) {
-      if (way === null) continue;
-      const isExcepted = hits.some(
-        (other) =>
-          other.way === null && other.act === act && other.hit.start < hit.end && hit.start < other.hit.end,
-      );
-      const span = isExcepted ? null : judge(way, text, hit, borders);
-      if (span === null) continue;
-      findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
+    for (const { act, way, hit } of found) {
+      if (way === null || exceptions.some((other) => other.act === act && overlap(other.hit, hit))) continue;
+      const span = judge(way, text, hit, borders);
+      if (span !== null)
+        findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
     }
     return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   }
 
   /** Every occurrence of a word or pattern, exceptions among them; patterns only where called for. */
-  #eachHit(text: string, found: (search: WaySearch, hit: Span) => void): void {
-    this.#texts += 1;
-    const tried: number[] = [];
-    this.#automaton.search(text, (phrase, start, end) => {
-      for (const search of this.#carried[phrase]!) found(search, { start, end });
-      for (const pattern of this.#called[phrase]!) {
-        if (this.#calledIn[pattern] === this.#texts) continue;
-        this.#calledIn[pattern] = this.#texts;
-        tried.push(pattern);
-      }
+  #occurrences(text: string): Occurrence[] {
+    const found: Occurrence[] = [];
+    const patterns = this.#search.search(text, (word, start, end) => {
+      for (const { act, way } of this.#carried[word]!) found.push({ act, way, hit: { start, end } });
     });
-    for (const number of tried) {
-      const pattern = this.#patterns[number]!;
-      eachMatch(pattern.source, text, (hit) => found(pattern, hit));
+    for (const number of patterns) {
+      const { act, way, source } = this.#patterns[number]!;
+      eachMatch(source, text, (hit) => found.push({ act, way, hit }));
     }
+    return found;
   }
 }
+
+const none: readonly Finding[] = [];
+
+const overlap = (a: Span, b: Span) => a.start < b.end && b.start < a.end;
 
 /** The span that counts for a hit, or null where a condition on the words fails. */
 function judge(way: CompiledWay, text: string, hit: Span, borders: WordBorders): Span | null {

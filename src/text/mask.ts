@@ -22,9 +22,8 @@ export function maskText(text: string): string {
  * comes masked stays as it is. Short nicks keep only the first character.
  */
 export function maskNick(nick: string): string {
-  if (nick.includes("**")) return nick;
-  const chars = [...graphemes.segment(nick)].map(({ segment }) => segment);
-  if (chars.length === 0) return nick;
+  if (nick === "" || nick.includes("**")) return nick;
+  const chars = charactersOf(nick);
   return chars.length < 3 ? `${chars[0]}**` : `${chars[0]}**${chars.at(-1)}`;
 }
 
@@ -34,8 +33,8 @@ export function maskNick(nick: string): string {
  */
 export function maskWords(text: string, nick: string | null): string {
   const masked = maskText(text);
-  if (nick === null || nick.length < 2 || nick.includes("**")) return masked;
-  const [first = ""] = [...graphemes.segment(nick)].map(({ segment }) => segment);
+  if (nick === null || nick.length < 2 || nick.includes("**") || !text.includes(nick)) return masked;
+  const first = charactersOf(nick)[0]!;
   let shown = masked;
   for (let at = text.indexOf(nick); at !== -1; at = text.indexOf(nick, at + nick.length)) {
     const end = at + nick.length;
@@ -62,6 +61,16 @@ export function templateOf(text: string, names: readonly string[] = []): string 
 }
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
+
+/** Letters of which each is a character by itself: no marks, no emoji, no surrogates. */
+const plainLetters = /^[\x20-\x7e\u3400-\u9fff]*$/;
+
+/** The characters that a reader sees. */
+function charactersOf(text: string): readonly string[] {
+  return plainLetters.test(text)
+    ? text.split("")
+    : [...graphemes.segment(text)].map(({ segment }) => segment);
+}
 
 /** Nothing is masked in a text without a digit, a Chinese numeral, an account or a recipient. */
 const worthLooking =

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadActs } from "../../src/acts/load.ts";
-import { neededLiterals, PatternError } from "../../src/acts/pattern.ts";
 import { formatPlace, UserErrors } from "../../src/errors.ts";
 import { dataFolder } from "../../src/text/data.ts";
 
@@ -72,24 +71,5 @@ describe("problems of an act file", () => {
 
   test("broken YAML is told, not thrown", () => {
     expect(problemsOf("id: [trial\n")[0]).toMatch(/YAML/);
-  });
-});
-
-describe("words that a match of a pattern needs", () => {
-  test.each([
-    ["请稍等", ["请稍等"]],
-    ["(?:请|麻烦)您?等", ["请您等", "请等", "麻烦您等", "麻烦等"]],
-    ["[您你]好(?:呀)?", ["您好", "您好呀", "你好", "你好呀"]],
-    [".{0,3}运费.{0,3}谁出", ["运费", "谁出"]],
-    ["(?<!不)客气(?=了)", ["客气"]],
-    ["(?:好评.{0,4}返现|晒图)", ["好评", "晒图"]],
-    ["^嗯{1,5}$", ["嗯"]],
-  ])("%s", (pattern, words) => {
-    const needs = neededLiterals(pattern);
-    for (const word of needs) expect(words).toContain(word);
-  });
-
-  test("a pattern without any is refused", () => {
-    expect(() => neededLiterals("(?:您)?.{0,3}")).toThrow(PatternError);
   });
 });

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { needsOf, PatternError } from "../../src/text/pattern-needs.ts";
+import { TextSearch } from "../../src/text/text-search.ts";
+
+const letters = fc.constantFrom(..."您好亲退款不");
+const word = fc.string({ unit: letters, minLength: 1, maxLength: 3 });
+const { pattern } = fc.letrec<{ pattern: string; row: string; atom: string }>((tie) => ({
+  pattern: fc.array(tie("row"), { minLength: 1, maxLength: 3 }).map((rows) => rows.join("|")),
+  row: fc.array(tie("atom"), { minLength: 1, maxLength: 4 }).map((atoms) => atoms.join("")),
+  atom: fc.oneof(
+    { maxDepth: 3 },
+    word,
+    fc.constantFrom(".{0,3}", "[您亲]", "[^不]", "^", "$", "(?<!不)", "(?=退)"),
+    fc
+      .tuple(tie("pattern"), fc.constantFrom("", "?", "{1,2}", "{0,2}", "{2}"))
+      .map(([inside, times]) => `(?:${inside})${times}`),
+  ),
+}));
+const text = fc.string({ unit: letters, maxLength: 14 });
+
+function needsOrNull(source: string) {
+  try {
+    return needsOf(source);
+  } catch (error) {
+    if (error instanceof PatternError) return null;
+    throw error;
+  }
+}
+
+test("every pattern that matches is called, whatever the text", () => {
+  const patterns = fc.array(pattern, { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(patterns, fc.array(text, { maxLength: 6 }), (sources, texts) => {
+      const search = new TextSearch([], sources.map(needsOrNull));
+      for (const words of texts) {
+        const called = search.search(words, () => {});
+        const matching = [...sources.keys()].filter((at) => new RegExp(sources[at]!, "u").test(words));
+        expect(called).toEqual(expect.arrayContaining(matching));
+        expect(new Set(called).size).toBe(called.length);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a pattern is not called while one of its words is missing", () => {
+  const search = new TextSearch([], [needsOf("退.{0,4}款"), needsOf("亲|您好.{0,4}款")]);
+  const called = (words: string) => search.search(words, () => {}).sort();
+  expect(called("退吗")).toEqual([]);
+  expect(called("款退了")).toEqual([0]);
+  expect(called("您好，退款")).toEqual([0, 1]);
+  expect(called("亲")).toEqual([1]);
+});
+
+test("words are found beside patterns", () => {
+  const found: [number, number, number][] = [];
+  const search = new TextSearch(["退款", "款"], [needsOf("退款.{0,4}款")]);
+  expect(search.search("退款款", (...hit) => found.push(hit))).toEqual([0]);
+  expect(found).toEqual([
+    [0, 0, 2],
+    [1, 1, 2],
+    [1, 2, 3],
+  ]);
+});
