@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["tests/**/*.test.ts"], testTimeout: 120_000 },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 120_000,
+    execArgv: ["--import", "./tests/support/typescript-in-workers.mjs"],
+  },
 });

@@ -1,8 +1,8 @@
 import { showMessage, showSessionId } from "./aggregate/findings.ts";
 import { addUp } from "./aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
-import { judgeCustomer, openRun, type Run } from "./audit.ts";
 import { UserError } from "./errors.ts";
+import { judgeCustomer } from "./judging/customer.ts";
 import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
 import type { Severity, ShownMessage } from "./model/report.ts";
 import { type SceneId, sceneTitles } from "./model/scene.ts";
@@ -19,6 +19,7 @@ import {
 import { pointsOf } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import type { Hit } from "./rubric/operator.ts";
+import { openRun, type Run } from "./run.ts";
 import { readingOf as readingOfSession } from "./sessions/read.ts";
 import type { AuditOptions } from "./settings.ts";
 import { maskNick, maskWords } from "./text/mask.ts";
@@ -218,13 +219,12 @@ function explainTurn(turn: Turn, shop: string | null, run: Run): ExplainedTurn {
 function explainPlatforms(
   session: ReadSession,
   all: readonly JudgedSession[],
-  { profiles, show, settings, marker, survey }: Run,
+  { profiles, show, settings, marker, isRobot }: Run,
 ): ExplainedPlatform[] {
   const isTaken = (name: string, { platform }: ReadSession) =>
     settings.options.platform === name || platform === name;
   const place = new Map(session.messages.map((message, index) => [message.seq, index]));
-  const readingOf = (one: ReadSession) =>
-    readingOfSession(one.messages, one.acts, marker, (account) => survey.isRobot(account));
+  const readingOf = (one: ReadSession) => readingOfSession(one.messages, one.acts, marker, isRobot);
   return profiles
     .filter(({ name }) => isTaken(name, session))
     .map((profile) => {

@@ -16,29 +16,55 @@ interface Facts {
 export interface FactsOptions {
   judging: JudgeContext;
   canned: CannedTexts;
-  show: ShowOptions;
-  /** Scenes that the shop corrects, by session id as in the export or as shown. */
-  corrections: Readonly<Record<string, readonly SceneId[]>>;
+  corrections: SceneCorrections;
 }
 
-/** Tells scenes and facts of sessions. */
-export interface FactsFinder {
-  find(session: ReadSession, history: History): Facts;
+/** Tells scenes and facts of a session. */
+export type FactsFinder = (session: ReadSession, history: History) => Facts;
+
+/** Scenes that the shop corrects, and which of its corrections were of use. */
+export class SceneCorrections {
+  readonly #corrections: Readonly<Record<string, readonly SceneId[]>>;
+  readonly #show: ShowOptions;
+  readonly #used = new Set<string>();
+
+  /** By session id as in the export or as shown. */
+  constructor(corrections: Readonly<Record<string, readonly SceneId[]>>, show: ShowOptions) {
+    this.#corrections = corrections;
+    this.#show = show;
+  }
+
+  of(session: ReadSession): readonly SceneId[] | undefined {
+    const names = [session.id, showSessionId(session, this.#show)];
+    const id = names.find((name) => Object.hasOwn(this.#corrections, name));
+    if (id === undefined) return undefined;
+    this.#used.add(id);
+    return this.#corrections[id];
+  }
+
+  state(): ReadonlySet<string> {
+    return this.#used;
+  }
+
+  absorb(state: ReadonlySet<string>): void {
+    for (const id of state) this.#used.add(id);
+  }
+
   /** Corrections for sessions that were not seen, as a diagnostic; none where all were. */
-  unused(): Diagnostic[];
+  unused(): Diagnostic[] {
+    const unused = Object.keys(this.#corrections).filter((id) => !this.#used.has(id));
+    if (unused.length === 0) return [];
+    const samples = unused.sort().map((value) => ({ file: "scenes", line: null, value }));
+    return [
+      { code: "scene-correction-unused", level: "warning", file: null, count: samples.length, samples },
+    ];
+  }
 }
 
 /** Throws UserErrors (exit 2) where rubrics/scenes.yaml is wrong. */
-export function factsFinder({ judging, canned, show, corrections }: FactsOptions): FactsFinder {
+export function factsFinder({ judging, canned, corrections }: FactsOptions): FactsFinder {
   const findScenes = sceneFinder(judging.locale);
-  const waiting = new Set(Object.keys(corrections));
-  const correctionOf = (session: ReadSession): readonly SceneId[] | undefined => {
-    const id = [session.id, showSessionId(session, show)].find((name) => Object.hasOwn(corrections, name));
-    if (id === undefined) return undefined;
-    waiting.delete(id);
-    return corrections[id];
-  };
-  const find = (session: ReadSession, history: History): Facts => {
+  return (session, history) => {
     const known: SessionFacts = {
       opener: history.opener,
       proactiveInWeek: history.proactiveInWeek,
@@ -46,16 +72,8 @@ export function factsFinder({ judging, canned, show, corrections }: FactsOptions
       cannedShare: canned.shareOf(session),
     };
     const scenes =
-      correctionOf(session)?.map((id) => ({ id, evidence: [] })) ??
+      corrections.of(session)?.map((id) => ({ id, evidence: [] })) ??
       findScenes(session, { ...judging, factsOf: () => known });
     return { scenes, facts: { ...known, scenes: scenes.map(({ id }) => id) } };
   };
-  const unused = (): Diagnostic[] => {
-    if (waiting.size === 0) return [];
-    const samples = [...waiting].sort().map((value) => ({ file: "scenes", line: null, value }));
-    return [
-      { code: "scene-correction-unused", level: "warning", file: null, count: samples.length, samples },
-    ];
-  };
-  return { find, unused };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { UserError } from "./errors.ts";
 import { limitsOf, type UserLimits } from "./ingest/limits.ts";
 import type { ReadOptions } from "./ingest/read.ts";
@@ -74,9 +75,13 @@ export interface AuditOptions {
   tempDir?: string;
   /** Characters held in memory before temporary files are used. */
   memoryLimit?: number;
+  /** How many threads judge an input that does not fit into memory; the cores, four at most, by default. */
+  threads?: number;
   stdin?: NodeJS.ReadableStream;
   /** Called now and then with the number of messages read so far. */
   onProgress?: (messages: number) => void;
+  /** Called when a thread died at its nth chunk of conversations, counted from 1; another does it again. */
+  onWorkerDeath?: (chunk: number | null, cause: Error) => void;
 }
 
 /** Options with defaults filled in and checked. */
@@ -94,6 +99,7 @@ export interface Resolved {
   mask: boolean;
   maxFindingsPerRule: number;
   memoryLimit: number;
+  threads: number;
   /** Whether a session that begins on a local day is in the report. */
   includes: (day: number | null) => boolean;
   /** The printed form, but for what is known only after reading. */
@@ -115,6 +121,9 @@ export const defaultSettings = {
   mask: true,
   segmenter: "auto",
 } as const satisfies AuditOptions;
+
+/** More threads than this are only started when they are asked for: each holds the word lists once more. */
+const threadCap = 4;
 
 /** Default limit of what is held in memory: about 50,000 messages. */
 const memoryLimit = 16_000_000;
@@ -154,6 +163,7 @@ export function resolve(options: AuditOptions): Resolved {
     mask,
     maxFindingsPerRule,
     memoryLimit: options.memoryLimit ?? memoryLimit,
+    threads: whole("threads", options.threads ?? Math.min(availableParallelism(), threadCap)),
     includes: selection(options, weekStart),
     printed: {
       locale,

@@ -16,8 +16,8 @@ export interface Sum<State> {
 export type States = Record<string, unknown>;
 
 /**
- * The states of all public members of an object. Throws TypeError at a member that is no sum: it would
- * be lost between threads without anybody noticing.
+ * The states of all public members of an object, but for those that are null. Throws TypeError at a member
+ * that is no sum: it would be lost between threads without anybody noticing.
  */
 export function statesOf(owner: object): States {
   return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.state()]));
@@ -29,9 +29,10 @@ export function absorbStates(owner: object, states: States): void {
 }
 
 function membersOf(owner: object): [name: string, sum: Sum<unknown>][] {
-  return Object.entries(owner).map(([name, member]) => {
+  return Object.entries(owner).flatMap(([name, member]): [string, Sum<unknown>][] => {
+    if (member === null) return [];
     if (!isSum(member)) throw new TypeError(`${owner.constructor.name}.${name} is no sum`);
-    return [name, member];
+    return [[name, member]];
   });
 }
 

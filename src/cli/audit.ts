@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type AuditOptions, audit, type Report, shopper, UserError, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
@@ -41,6 +40,7 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
     ...(baseline && { baseline }),
     stdin: io.stdin,
     onProgress: bar.report,
+    onWorkerDeath: (chunk, cause) => io.stderr.write(deathNote(chunk, cause)),
   }).finally(bar.done);
   const report = await correctedBy(ofMachine, flags, io);
   const written = await deliver(report, flags, io);
@@ -58,6 +58,11 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   return gate(report, paths, flags, config, io);
 }
 
+function deathNote(chunk: number | null, { message }: Error): string {
+  const where = chunk === null ? "" : `（第 ${chunk} 块会话）`;
+  return `一个线程中途退出${where}，它做过的正在重算 / a thread ended early, its work is done again: ${message}\n`;
+}
+
 /** Conversations that mystery shoppers' forms are of; undefined where no forms are named. */
 async function shopperSessions(paths: readonly string[], flags: Flags, options: AuditOptions, io: Io) {
   if (flags.excludeShoppers === undefined) {
@@ -66,7 +71,7 @@ async function shopperSessions(paths: readonly string[], flags: Flags, options: 
   }
   if (paths.includes("-"))
     throw new UserError(2, "--exclude-shoppers 要读两遍，不能用标准输入 / cannot read standard input twice");
-  const forms = flags.excludeShoppers.map((path) => resolve(io.cwd(), path));
+  const forms = flags.excludeShoppers.map((path) => namedFile(path, io));
   const template = readTemplate(flags.shopperTemplate, io);
   return (await shopper(forms, paths, template, options)).sessions;
 }

@@ -39,6 +39,7 @@ export interface AuditFlags extends InputFlags {
   dict?: string[];
   generatedAt?: string;
   tempDir?: string;
+  threads?: number;
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -74,12 +75,13 @@ export function addAuditOptions(command: Command): Command {
     .option("--slow-after <秒>", "超过多少秒算慢回复，默认 60", number)
     .option("--min-sessions <n>", "少于多少个会话标“样本不足”，默认 10", number)
     .option("--max-findings <n>", "每人每条规则最多保存多少条明细，默认 50；计数始终准确", number)
-    .option("--no-mask", "不遮盖手机号、地址等个人信息")
     .option("--max-conversations <n>", "每人每周最多放多少段示例对话，默认 6；0 为不放", number)
+    .option("--no-mask", "不遮盖手机号、地址等个人信息")
     .addOption(new Option("--segmenter <引擎>", "分词引擎").choices(["auto", "nodejieba", "node-rs"]))
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)
     .option("--generated-at <时间>", "写进报告的生成时间（报告里没有别的时钟）")
-    .option("--temp-dir <目录>", "放临时文件的目录");
+    .option("--temp-dir <目录>", "放临时文件的目录")
+    .option("--threads <n>", "大的输入用几个线程，默认按核数，最多 4；结果不变", number);
 }
 
 /** Precedence: option, then config, then default. */
@@ -112,12 +114,13 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       slowAfterSeconds: flags.slowAfter,
       minSessions: flags.minSessions,
       maxFindingsPerRule: flags.maxFindings,
+      maxConversations: flags.maxConversations,
       mask: flags.mask === false ? false : undefined,
       segmenter: flags.segmenter,
-      maxConversations: flags.maxConversations,
       dictionaries: flags.dict,
       generatedAt: flags.generatedAt,
       tempDir: flags.tempDir,
+      threads: flags.threads,
     }),
   };
 }

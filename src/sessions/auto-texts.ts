@@ -12,8 +12,14 @@ export interface AutoTextOptions {
   configured: readonly string[];
   /** Texts that the shop declares as written by people, although they look automatic. */
   refused: readonly string[];
-  /** Whether a part of the input marks automatic messages itself, or its times are too coarse to tell. */
-  trustsMarks: (part: number) => boolean;
+}
+
+/** What the whole input tells of texts that send themselves. */
+export interface AutoTextTraits {
+  /** Texts that come too fast too often to be written, in their plain form. */
+  texts: readonly string[];
+  /** Parts of the input that mark automatic messages themselves, or whose times are too coarse to tell. */
+  markedParts: readonly number[];
 }
 
 /** A text recognised as sent by itself, and how often it was. */
@@ -23,28 +29,45 @@ export interface RecognisedText {
   sessions: number;
 }
 
-/**
- * Recognises automatic texts that the export does not mark: those that the shop names, and those
- * that follow a customer's first words within 2 s in the same words in at least five sessions.
- * First `survey` every session, then `apply` to each.
- */
-export class AutoTexts {
-  readonly #options: AutoTextOptions;
-  readonly #configured: ReadonlySet<string>;
+/** Finds the texts that follow a customer's first words within 2 s in the same words in at least five sessions. */
+export class AutoTextSurvey {
   readonly #refused: ReadonlySet<string>;
-  readonly #candidates = new Map<string, number>();
-  readonly #marked = new Map<string, { messages: number; sessions: number }>();
+  readonly #isMarked: (part: number) => boolean;
+  readonly #sessions = new Map<string, number>();
 
-  constructor(options: AutoTextOptions) {
-    this.#options = options;
-    this.#configured = new Set(options.configured.map(plain));
-    this.#refused = new Set(options.refused.map(plain));
+  /** `isMarked` tells whether to take a part of the input at its word. */
+  constructor({ refused }: AutoTextOptions, isMarked: (part: number) => boolean) {
+    this.#refused = new Set(refused.map(plain));
+    this.#isMarked = isMarked;
   }
 
-  survey(session: Session): void {
-    for (const text of new Set(this.#fastTexts(session).map(({ text }) => text))) {
-      this.#candidates.set(text, (this.#candidates.get(text) ?? 0) + 1);
+  see(session: Session): void {
+    const fast = fastTexts(session, this.#refused, this.#isMarked);
+    for (const text of new Set(fast.map(({ text }) => text))) {
+      this.#sessions.set(text, (this.#sessions.get(text) ?? 0) + 1);
     }
+  }
+
+  /** To be asked when every session was seen; `parts` are those of the input. */
+  traits(parts: readonly number[]): AutoTextTraits {
+    const texts = [...this.#sessions].filter(([, sessions]) => sessions >= welcomeSessions);
+    return { texts: texts.map(([text]) => text), markedParts: parts.filter(this.#isMarked) };
+  }
+}
+
+/** Marks automatic texts that the export does not mark: those that the shop names, and those that a survey found. */
+export class AutoTexts {
+  readonly #configured: ReadonlySet<string>;
+  readonly #refused: ReadonlySet<string>;
+  readonly #found: ReadonlySet<string>;
+  readonly #markedParts: ReadonlySet<number>;
+  readonly #marked = new Map<string, { messages: number; sessions: number }>();
+
+  constructor({ configured, refused }: AutoTextOptions, { texts, markedParts }: AutoTextTraits) {
+    this.#configured = new Set(configured.map(plain));
+    this.#refused = new Set(refused.map(plain));
+    this.#found = new Set(texts);
+    this.#markedParts = new Set(markedParts);
   }
 
   /** The session with its unmarked automatic messages marked `auto`. */
@@ -53,8 +76,10 @@ export class AutoTexts {
     for (const message of session.messages) {
       if (isUnmarked(message) && this.#configured.has(plain(message.text))) automatic.add(message);
     }
-    for (const { message, text } of this.#fastTexts(session)) {
-      if ((this.#candidates.get(text) ?? 0) >= welcomeSessions) automatic.add(message);
+    for (const { message, text } of fastTexts(session, this.#refused, (part) =>
+      this.#markedParts.has(part),
+    )) {
+      if (this.#found.has(text)) automatic.add(message);
     }
     if (automatic.size === 0) return session;
     this.#count(automatic);
@@ -66,36 +91,55 @@ export class AutoTexts {
 
   /** What `apply` marked so far, by text. */
   recognised(): RecognisedText[] {
-    return [...this.#marked]
+    return this.state()
       .map(([text, counts]) => ({ text, ...counts }))
       .sort((a, b) => (a.text < b.text ? -1 : 1));
+  }
+
+  state(): (readonly [text: string, { messages: number; sessions: number }])[] {
+    return [...this.#marked];
+  }
+
+  absorb(state: ReturnType<AutoTexts["state"]>): void {
+    for (const [text, { messages, sessions }] of state) this.#add(text, messages, sessions);
   }
 
   #count(automatic: ReadonlySet<SessionMessage>): void {
     const here = new Set<string>();
     for (const message of automatic) {
       const text = plain(message.text);
-      const counts = this.#marked.get(text) ?? { messages: 0, sessions: 0 };
-      counts.messages += 1;
-      if (!here.has(text)) counts.sessions += 1;
+      this.#add(text, 1, here.has(text) ? 0 : 1);
       here.add(text);
-      this.#marked.set(text, counts);
     }
   }
 
-  /** Texts on the agent's side within 2 s of the customer's first words. */
-  #fastTexts(session: Session): { message: SessionMessage; text: string }[] {
-    const first = session.messages.find((message) => message.role === "customer" && isCounted(message));
-    if (first === undefined || first.at === null) return [];
-    const found: { message: SessionMessage; text: string }[] = [];
-    for (const message of session.messages.slice(session.messages.indexOf(first) + 1)) {
-      if (message.at === null || message.at - first.at > welcomeDelayMs) break;
-      const text = plain(message.text);
-      if (!isUnmarked(message) || text === "" || this.#refused.has(text)) continue;
-      if (!this.#options.trustsMarks(message.part)) found.push({ message, text });
-    }
-    return found;
+  #add(text: string, messages: number, sessions: number): void {
+    const counts = this.#marked.get(text) ?? { messages: 0, sessions: 0 };
+    this.#marked.set(text, {
+      messages: counts.messages + messages,
+      sessions: counts.sessions + sessions,
+    });
   }
+}
+
+/** Texts on the agent's side within 2 s of the customer's first words. */
+function fastTexts(
+  session: Session,
+  refused: ReadonlySet<string>,
+  isMarked: (part: number) => boolean,
+): { message: SessionMessage; text: string }[] {
+  const begin = session.messages.findIndex((message) => message.role === "customer" && isCounted(message));
+  const first = session.messages[begin];
+  if (first === undefined || first.at === null) return [];
+  const found: { message: SessionMessage; text: string }[] = [];
+  for (let index = begin + 1; index < session.messages.length; index += 1) {
+    const message = session.messages[index]!;
+    if (message.at === null || message.at - first.at > welcomeDelayMs) break;
+    if (!isUnmarked(message) || isMarked(message.part)) continue;
+    const text = plain(message.text);
+    if (text !== "" && !refused.has(text)) found.push({ message, text });
+  }
+  return found;
 }
 
 function isUnmarked(message: SessionMessage): boolean {

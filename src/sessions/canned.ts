@@ -7,12 +7,11 @@ import { templateOf } from "../text/mask.ts";
 const cannedSessions = 3;
 
 /** Finds agents' texts that are the same, numbers and names masked, in several sessions of the input. */
-export class CannedTexts {
+export class CannedSurvey {
   /** Sessions by hash of the masked text, counted no further than needed. */
   readonly #sessions = new Map<number, number>();
 
-  /** Sees a session before the first question is asked. */
-  survey(session: Session): void {
+  see(session: Session): void {
     const here = new Set<number>();
     for (const message of session.messages) {
       const template = isByHand(message) ? templateHash(message, session.customer) : null;
@@ -22,6 +21,22 @@ export class CannedTexts {
       const seen = this.#sessions.get(template) ?? 0;
       if (seen < cannedSessions) this.#sessions.set(template, seen + 1);
     }
+  }
+
+  /** Hashes of the canned texts, to be asked when every session was seen. */
+  templates(): number[] {
+    return [...this.#sessions]
+      .filter(([, sessions]) => sessions >= cannedSessions)
+      .map(([template]) => template);
+  }
+}
+
+/** Tells canned texts by the hashes that a survey found. */
+export class CannedTexts {
+  readonly #templates: ReadonlySet<number>;
+
+  constructor(templates: readonly number[]) {
+    this.#templates = new Set(templates);
   }
 
   /** Share of a session's texts by hand that are canned, 0–1; null where there are none. */
@@ -34,7 +49,7 @@ export class CannedTexts {
   /** Whether a message's masked text occurs in at least three sessions; `customer` is whose session it is. */
   has(message: SessionMessage, customer: string | null): boolean {
     const template = templateHash(message, customer);
-    return template !== null && (this.#sessions.get(template) ?? 0) >= cannedSessions;
+    return template !== null && this.#templates.has(template);
   }
 }
 

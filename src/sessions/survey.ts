@@ -64,9 +64,9 @@ export class Survey {
     if (account !== null) coverage.named += 1;
   }
 
-  /** A reception robot: an account that answers as a robot and never by hand. */
-  isRobot(account: string): boolean {
-    return this.#robots.has(account) && !this.#people.has(account);
+  /** Reception robots: accounts that answer as a robot and never by hand. */
+  robots(): string[] {
+    return [...this.#robots].filter((account) => !this.#people.has(account));
   }
 
   /** Some message is of this platform. */

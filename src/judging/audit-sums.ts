@@ -1,0 +1,102 @@
+import { Baseline } from "../aggregate/baseline.ts";
+import { Excuses } from "../aggregate/excuses.ts";
+import { type ShowOptions, showCase, showSessionId, showSlowTurn } from "../aggregate/findings.ts";
+import { MissingReplies } from "../aggregate/missing-replies.ts";
+import { SessionNotes } from "../aggregate/session-notes.ts";
+import { absorbStates, type States, type Sum, statesOf } from "../aggregate/sum.ts";
+import { type JudgedSession, Tally } from "../aggregate/tally.ts";
+import type { MetricsContext } from "../metrics/figure.ts";
+import type { ReadSession, Session } from "../model/session.ts";
+import type { Claims } from "../reconcile/claims.ts";
+import { Reconciler } from "../reconcile/reconcile.ts";
+import type { SceneCorrections } from "../scenes.ts";
+import type { AutoTexts } from "../sessions/auto-texts.ts";
+import type { Bench } from "./bench.ts";
+import { judgeCustomer, platformParts } from "./customer.ts";
+
+/**
+ * Everything that an audit sums up, in one thread or part of it in each of several. All public members
+ * travel (`aggregate/sum.ts`).
+ */
+export class AuditSums implements Sum<States> {
+  readonly tally: Tally;
+  readonly missing = new MissingReplies();
+  readonly excuses = new Excuses();
+  readonly notes = new SessionNotes();
+  readonly autoTexts: AutoTexts;
+  readonly corrections: SceneCorrections;
+  /** Null without known findings. */
+  readonly baseline: Baseline | null;
+  /** Null without figures of platforms. */
+  readonly reconciler: Reconciler | null;
+  readonly #bench: Bench;
+  readonly #leftOut: ReadonlySet<string>;
+
+  constructor(bench: Bench, claims: Claims | null) {
+    const { settings, show, autoTexts, corrections } = bench;
+    const { baseline, leaveOut = [] } = settings.options;
+    this.#bench = bench;
+    this.#leftOut = new Set(leaveOut.map(({ shop, id }) => JSON.stringify([shop, id])));
+    this.autoTexts = autoTexts;
+    this.corrections = corrections;
+    this.baseline = baseline === undefined ? null : new Baseline(baseline);
+    const metrics = metricsContext(bench);
+    this.reconciler = claims && new Reconciler(claims, { metrics, ...reconcilerOptions(bench) });
+    this.tally = new Tally({
+      metrics,
+      show,
+      maxFindingsPerRule: settings.maxFindingsPerRule,
+      showSlowTurn: (session, start, waitMs, message) => showSlowTurn(session, start, waitMs, message, show),
+      ...(this.baseline && { baseline: this.baseline }),
+    });
+  }
+
+  /** Judges the sessions of one customer and adds what comes of it. */
+  add(sessions: readonly Session[]): void {
+    const judged = judgeCustomer(sessions, this.#bench).filter(({ session }) => !this.#isLeftOut(session));
+    for (const session of judged) if (this.#bench.settings.includes(session.day)) this.#addSession(session);
+    for (const { shop, week, part } of platformParts(judged, this.#bench)) {
+      this.tally.addPlatform(shop, week, part);
+      this.reconciler?.addPlatform(part);
+    }
+  }
+
+  state(): States {
+    return statesOf(this);
+  }
+
+  absorb(state: States): void {
+    absorbStates(this, state);
+  }
+
+  #addSession(judged: JudgedSession): void {
+    const { session, day, results } = judged;
+    this.tally.add(judged);
+    this.missing.add(session);
+    this.reconciler?.add(session, day);
+    this.excuses.add(results);
+    if (day !== null && !this.#bench.settings.calendar.knows(day)) this.notes.add("holidays-unknown");
+  }
+
+  /** Conversations of mystery shoppers are in no figure, and the report says so. */
+  #isLeftOut({ shop, id }: ReadSession): boolean {
+    if (!this.#leftOut.has(JSON.stringify([shop, id]))) return false;
+    this.notes.add("shopper-left-out");
+    return true;
+  }
+}
+
+function metricsContext({ settings, canned, show }: Bench): MetricsContext {
+  return {
+    slowAfterMs: settings.slowAfterMs,
+    zone: settings.zone,
+    calendar: settings.calendar,
+    isCanned: (message, customer) => canned.has(message, customer),
+    showCase: (session, at, message) => showCase(session, at, message, show),
+  };
+}
+
+function reconcilerOptions({ profiles, show }: Bench) {
+  const { locale, zone }: ShowOptions = show;
+  return { profiles, locale, zone, showId: (session: ReadSession) => showSessionId(session, show) };
+}

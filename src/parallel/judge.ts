@@ -1,0 +1,39 @@
+import { extname } from "node:path";
+import type { States } from "../aggregate/sum.ts";
+import type { InputTraits } from "../judging/bench.ts";
+import type { Profile } from "../metrics/platforms/profile.ts";
+import type { Claims } from "../reconcile/claims.ts";
+import type { Rubric } from "../rubric/schema.ts";
+import type { Run } from "../run.ts";
+import type { Partition } from "../sessions/store.ts";
+import type { AuditOptions } from "../settings.ts";
+import { inThreads } from "./threads.ts";
+
+/** What a worker needs to judge like the main thread: plain data. */
+export interface JudgingPlan {
+  options: AuditOptions;
+  rubrics: readonly Rubric[];
+  profiles: readonly Profile[];
+  traits: InputTraits;
+  claims: Claims | null;
+  /** Files of whole customers; the chunks of the work. */
+  files: readonly Partition[];
+}
+
+/** Judges the customers of files in threads; gives the states of their sums. */
+export function judgeInThreads(
+  files: readonly Partition[],
+  { settings, rubrics, profiles, traits }: Run,
+  claims: Claims | null,
+): Promise<States[]> {
+  const { stdin: _stdin, onProgress: _onProgress, onWorkerDeath, ...options } = settings.options;
+  const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files };
+  return inThreads({
+    // In the form in which this file itself runs.
+    module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
+    plan,
+    chunks: files.length,
+    threads: settings.threads,
+    onDeath: (chunk, cause) => onWorkerDeath?.(chunk === null ? null : chunk + 1, cause),
+  });
+}

@@ -1,0 +1,99 @@
+import { Worker } from "node:worker_threads";
+import { UserError } from "../errors.ts";
+import { ChunkList } from "./claims.ts";
+
+/** What a worker finds in its `workerData`. */
+export interface WorkerTask<Plan> {
+  plan: Plan;
+  /** Shared memory of the list of chunks. */
+  chunks: SharedArrayBuffer;
+  worker: number;
+}
+
+/** What a worker sends when no chunk is left: its sum, or what it threw. */
+export type WorkerResult<State> = { state: State } | { error: Error };
+
+export interface ThreadOptions<Plan> {
+  /** Module that a worker runs. */
+  module: URL;
+  /** The same for all workers; it is copied to each. */
+  plan: Plan;
+  chunks: number;
+  threads: number;
+  /** A worker died; what it had done is being done again. */
+  onDeath: (chunk: number | null, cause: Error) => void;
+}
+
+/** Largest heap of a worker, MB: it holds one chunk, the lists of words, and its sums. */
+const heapMb = 1024;
+
+/**
+ * Has chunks of work done in threads; gives the sums of the workers. What a dead worker had done is done
+ * again, by another. Throws UserError (exit 3) where a chunk was in hand at two deaths, and what workers throw.
+ */
+export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Promise<State[]> {
+  const { chunks, threads, onDeath } = options;
+  const list = ChunkList.of(chunks);
+  const running = new Set<Worker>();
+  const fatal = new Set<number | null>();
+  let workers = 0;
+  let isOver = false;
+  const work = async (): Promise<State> => {
+    workers += 1;
+    const worker = workers;
+    try {
+      return await resultOf<Plan, State>(options, list, worker, running);
+    } catch (error) {
+      if (!(error instanceof WorkerDeath) || isOver) throw error;
+      const chunk = list.heldBy(worker);
+      if (fatal.has(chunk)) throw givingUp(chunk, error);
+      fatal.add(chunk);
+      list.free(worker);
+      onDeath(chunk, error);
+      return work();
+    }
+  };
+  try {
+    return await Promise.all(Array.from({ length: Math.min(threads, chunks) }, work));
+  } finally {
+    isOver = true;
+    await Promise.all([...running].map((worker) => worker.terminate()));
+  }
+}
+
+/** A thread that ended without a result. */
+class WorkerDeath extends Error {}
+
+function resultOf<Plan, State>(
+  { module, plan }: ThreadOptions<Plan>,
+  list: ChunkList,
+  worker: number,
+  running: Set<Worker>,
+): Promise<State> {
+  return new Promise((resolve, reject) => {
+    const workerData: WorkerTask<Plan> = { plan, chunks: list.shared, worker };
+    const thread = new Worker(module, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    running.add(thread);
+    thread.once("message", (result: WorkerResult<State>) => {
+      if ("state" in result) resolve(result.state);
+      else reject(result.error);
+    });
+    thread.once("error", (error) => reject(new WorkerDeath(error.message, { cause: error })));
+    thread.once("exit", (code) => {
+      running.delete(thread);
+      reject(new WorkerDeath(`exit ${code}`));
+    });
+  });
+}
+
+function givingUp(chunk: number | null, cause: WorkerDeath): UserError {
+  const which = chunk === null ? "" : ` ${chunk + 1}`;
+  return new UserError(
+    3,
+    `第${which} 块会话两次没有算完：${cause.message} / two workers died at chunk${which}: ${cause.message}`,
+    {
+      hint: "请用 --threads 1 再试；内存不够时请关掉别的程序。Try --threads 1, and give it more memory.",
+      cause,
+    },
+  );
+}

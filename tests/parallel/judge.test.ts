@@ -1,0 +1,60 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AuditOptions, audit } from "../../src/index.ts";
+import { demo, truth } from "../demo/truth.ts";
+import { folder, ndjson } from "../support/chats.ts";
+import { recordsOf, sessions } from "../support/logs.ts";
+
+/** Everything that is asked of an audit of the sample weeks, so that every kind of sum has something to carry. */
+async function everyOption(): Promise<AuditOptions> {
+  const table = join(folder(), "客服.csv");
+  const agents = truth.agentWeeks.map(({ agent }) => `${agent},60,0.9,100,100`);
+  writeFileSync(
+    table,
+    `旺旺昵称,平均响应时长（秒),3分钟人工响应率,买家消息,客服消息\n${agents.join("\n")}\n`,
+  );
+  const options: AuditOptions = {
+    shop: truth.shops.find(({ platform }) => platform === "jd")!.name,
+    rubrics: ["ecommerce", "basics"],
+    handbook: "rubrics/handbook/example.yaml",
+    reconcile: [table],
+    maxFindingsPerRule: 3,
+    scenes: { 没有的会话: ["dispute"] },
+  };
+  const { baseline } = await audit([join(demo, "exports")], { ...options, baseline: [] });
+  const gone = { ...baseline[0]!, id: "000000000000" };
+  const left = baseline.at(-1)!;
+  const known = [gone, ...baseline.filter((_, index) => index % 2 === 0)];
+  return { ...options, baseline: known, leaveOut: [{ shop: left.shop, id: left.session }] };
+}
+
+/** Holds next to nothing in memory, so that files and threads are used. */
+const crowded = { memoryLimit: 1 };
+
+describe("threads", { timeout: 300_000 }, () => {
+  it("give the same bytes however many there are, and as without files", async () => {
+    const options = await everyOption();
+    const bytes = async (more: AuditOptions) =>
+      JSON.stringify(await audit([join(demo, "exports")], { ...options, ...more }));
+    const alone = await bytes({});
+    expect(JSON.parse(alone).report.reconciliation[0].rows.length).toBeGreaterThan(0);
+    expect(JSON.parse(alone).report.handbook.length).toBeGreaterThan(0);
+    expect(JSON.parse(alone).report.baseline.known).toBeGreaterThan(0);
+    for (const threads of [1, 2, 7]) expect(await bytes({ ...crowded, threads }), `${threads}`).toBe(alone);
+  });
+
+  it("give the same bytes on every log", async () => {
+    await fc.assert(
+      fc.asyncProperty(sessions, async (all) => {
+        const path = folder({ "a.ndjson": ndjson(recordsOf(all)) });
+        const bytes = async (more: AuditOptions) => JSON.stringify(await audit([path], more));
+        const alone = await bytes({});
+        expect(await bytes({ ...crowded, threads: 1 })).toBe(alone);
+        expect(await bytes({ ...crowded, threads: 3 })).toBe(alone);
+      }),
+      { numRuns: 3 },
+    );
+  });
+});
