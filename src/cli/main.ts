@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { helpLocale, localise } from "./help.ts";
 import type { Io } from "./io.ts";
 import { addAuditOptions, addInputOptions, collect, number } from "./options.ts";
 
@@ -12,7 +13,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return 0;
   }
   let exit = 0;
-  const program = programOf(io, (code) => {
+  const program = programOf(args, io, (code) => {
     exit = code;
   });
   try {
@@ -24,9 +25,9 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   return exit;
 }
 
-function programOf(io: Io, onExit: (code: number) => void): Command {
+function programOf(args: readonly string[], io: Io, onExit: (code: number) => void): Command {
   const program = new Command("zhijian")
-    .description("质检：读客服聊天导出，给每位客服一份公平的周报 / audits customer-service chats")
+    .description("质检：读客服聊天导出，给每位客服一份公平的周报")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -42,10 +43,6 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     .description("每周质检：文件、文件夹、通配符，或 - 读标准输入")
     .option("--exclude-shoppers <访客表>", "神秘访客的会话不计入任何数字，可重复", collect)
     .option("--shopper-template <文件>", "店铺自己的访客表：列名、容差、时区（YAML）")
-    .addHelpText(
-      "after",
-      "\n例：zhijian audit 导出/ -o 周报\n    zhijian audit 导出/*.csv --week 2026-W46 -f html -o 周报.html\n    zhijian audit 导出/ -o 各人 --per-agent --history 历次报告\n    zhijian audit exports/ --locale en --fail-on fatal --baseline zhijian-baseline.json",
-    )
     .action((paths, flags) => run(async () => (await import("./audit.ts")).runAudit(paths, flags, io)));
   addInputOptions(program.command("convert <路径...>"))
     .description("任何导出 → 标准 NDJSON（标准输出）")
@@ -91,6 +88,7 @@ function programOf(io: Io, onExit: (code: number) => void): Command {
     );
   addRubricCommands(program, io, run);
   addReviewCommands(program, io, run);
+  localise(program, helpLocale(args, io.env));
   return program;
 }
 
@@ -174,9 +172,9 @@ function addCorrections(command: Command): Command {
 }
 
 function addOutput(command: Command): Command {
-  return addFiles(command, "terminal、json、markdown、html、csv，可重复")
+  return addFiles(command, "terminal、json、markdown、html、csv、xlsx、junit、sarif、github，可重复")
     .option("--per-agent", "每位客服一份，只有她自己的：html、markdown、xlsx，写到 -o 的目录")
-    .option("--history <文件夹>", "以前的 report.json，用来画走势、和上周比");
+    .option("--history <文件夹>", "以前的 report.json，用来画走势、按月汇总、和上周比");
 }
 
 function addFiles(command: Command, formats: string): Command {
