@@ -11,6 +11,7 @@ import { deliver, formatNames, type OutputFlags } from "./output.ts";
 import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";
 import { readTemplate } from "./shopper.ts";
+import { namedFile } from "./written.ts";
 
 interface Flags extends AuditFlags, OutputFlags, BaselineFlags, CorrectionFlags {
   failOn?: "fatal" | "major" | "minor" | "never";

@@ -13,7 +13,7 @@ import { exits, type Io } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
 import { loadReport } from "./reports.ts";
 import { writeWhole } from "./write-whole.ts";
-import { deliverOutputs, readNamed } from "./written.ts";
+import { deliverOutputs, namedFile, readNamed } from "./written.ts";
 
 interface Flags extends OutputFlags {
   minPrecision: number;
@@ -35,7 +35,7 @@ export async function runCalibrate(files: readonly string[], flags: Flags, io: I
     { ...(flags.appeals && { appeals: flags.appeals }) },
     io,
   );
-  const read = await readJudgements(forms.map((path) => resolve(io.cwd(), path)));
+  const read = await readJudgements(forms.map((path) => namedFile(path, io)));
   const calibration = calibrate(read.judgements, report, flags);
   const history = [];
   if (flags.history !== undefined) {

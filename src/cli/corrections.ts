@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { corrected, type Report, readAppeals, readJudgements } from "../index.ts";
 import type { Io } from "./io.ts";
-import { readNamed } from "./written.ts";
+import { namedFile } from "./written.ts";
 
 /** Lists with which people correct a report. */
 export interface CorrectionFlags {
@@ -16,9 +15,9 @@ export async function correctedBy(
   io: Io,
 ): Promise<Report> {
   if (appeals === undefined && answers === undefined) return report;
-  const path = (name: string) => resolve(io.cwd(), name);
+  const path = (name: string) => namedFile(name, io);
   return corrected(report, {
-    ...(appeals && { appeals: await readAppeals(appeals.map(path), (file) => readNamed(file, io)) }),
+    ...(appeals && { appeals: await readAppeals(appeals.map(path)) }),
     ...(answers && { judgements: (await readJudgements(answers.map(path))).judgements }),
   });
 }

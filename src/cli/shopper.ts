@@ -14,7 +14,7 @@ import { exits, type Io, printErrors } from "./io.ts";
 import { type AuditFlags, auditOptions } from "./options.ts";
 import type { OutputFlags } from "./output.ts";
 import { writeWhole } from "./write-whole.ts";
-import { deliverOutputs, readNamed } from "./written.ts";
+import { deliverOutputs, namedFile, readNamed } from "./written.ts";
 
 interface Flags extends AuditFlags, OutputFlags {
   form?: string[];
@@ -47,7 +47,7 @@ export async function runShopper(
       hint: "zhijian shopper 访客表.xlsx 导出/",
     });
   const template = readTemplate(flags.template, io);
-  const files = [forms, ...(flags.form ?? [])].map((path) => resolve(io.cwd(), path));
+  const files = [forms, ...(flags.form ?? [])].map((path) => namedFile(path, io));
   const result = await shopper(files, paths, template, options);
   const written = await deliverOutputs(shopperOutputs(result.report), flags, io);
   if (flags.quiet !== true) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { extname, resolve } from "node:path";
+import { extname, isAbsolute, relative, resolve } from "node:path";
 import { type ResultOutput, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
@@ -44,6 +44,11 @@ export async function deliverOutputs(
 function formatOf(out: string, outputs: Readonly<Record<string, ResultOutput>>): string {
   const names = Object.keys(outputs);
   return names.find((name) => extname(outputs[name]!.name) === extname(out)) ?? names[0]!;
+}
+
+/** A path as the user named it, so that messages and reports name it alike; it opens from where the process stands. */
+export function namedFile(path: string, io: Io): string {
+  return isAbsolute(path) ? path : relative(process.cwd(), resolve(io.cwd(), path));
 }
 
 /** Text of a file that an option names. Throws UserError (exit 2) where it cannot be read. */

@@ -35,6 +35,11 @@ function agentWeeksTable(report: Report, wording: Wording): string {
         ...(n === undefined ? [] : ([[wording.csv.n(label), (row) => n(row)]] as Column<AgentWeek>[])),
       ];
     }),
+    ...(report.agentWeeks.some((row) => row.machineScore !== undefined)
+      ? ([
+          [wording.corrections.machineScore, (row) => (row.machineScore ?? row.score).value],
+        ] as Column<AgentWeek>[])
+      : []),
     [wording.csv.low, (row) => row.score.low],
     [wording.csv.high, (row) => row.score.high],
     [wording.csv.enough, (row) => (row.score.enough ? wording.csv.yes : wording.csv.no)],

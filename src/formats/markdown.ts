@@ -1,6 +1,7 @@
 import type { AgentWeek, Report } from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
-import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
+import { type CorrectionTable, correctionTables, scoreNote } from "./corrections.ts";
+import { figureOf, formatCount, formatScore, type Row, writeFigure } from "./figures.ts";
 import { type Format, wordingFor } from "./format.ts";
 import { type History, historyOf } from "./history.ts";
 import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
@@ -38,6 +39,7 @@ function renderMarkdown(report: Report, history: History, wording: Wording): str
     );
   return `${[
     ...newest.flatMap((team) => teamLines(team, report, history, wording)),
+    ...correctionTables(report, wording).map((table) => correctionBlock(table)),
     ...reconciledTables(report, wording).map((table) => reconciledBlock(table, wording)),
     [inputsLine(report, wording), baselineLine(report, wording), ...lost]
       .filter((line) => line !== null)
@@ -91,8 +93,8 @@ function trendLines(team: TeamWeek, report: Report, history: History, wording: W
 }
 
 function scoreCell(row: Row, wording: Wording): string {
-  const interval = formatInterval(row.score, wording);
-  return formatScore(row.score, wording) + (interval === "" ? "" : wording.brackets(interval));
+  const note = scoreNote(row, wording);
+  return formatScore(row.score, wording) + (note === "" ? "" : wording.brackets(note));
 }
 
 /** Praise first. */
@@ -112,6 +114,15 @@ function agentLine(agent: AgentWeek, wording: Wording): string[] {
   return parts.length === 0
     ? []
     : [`- **${escapeText(agentName(agent, wording))}** ${parts.join(wording.separator)}`];
+}
+
+function correctionBlock({ title, summary, heads, rows }: CorrectionTable): string {
+  const table = [
+    `| ${heads.join(" | ")} |`,
+    `|${" --- |".repeat(heads.length)}`,
+    ...rows.map((cells) => `| ${cells.map(escapeText).join(" | ")} |`),
+  ].join("\n");
+  return [`### ${title}`, summary, table].join("\n\n");
 }
 
 /** What differs, with how much agrees; what agrees is in the other formats. */

@@ -33,7 +33,7 @@ function ownPart(
   const isOwn = (item: { shop: string | null; agent: string | null }) =>
     item.shop === who.shop && item.agent === who.agent;
   const findings = report.findings.filter(isOwn);
-  const { baseline, handbook, conversations, ...others } = report;
+  const { baseline, handbook, conversations, appeals, answers, ...others } = report;
   const known = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + (rule.known ?? 0), 0);
   const failed = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + rule.failed, 0);
   return {
@@ -42,6 +42,8 @@ function ownPart(
     shopWeeks: agentWeeks.map(({ agent: _, ...row }): ShopWeek => row),
     findings,
     praises: report.praises.filter(isOwn),
+    ...(appeals && { appeals: appeals.filter(({ finding }) => isOwn(finding)) }),
+    ...(answers && { answers: answers.filter(isOwn) }),
     ...(conversations && {
       conversations: conversations.filter(
         ({ shop, agents }) => shop === who.shop && agents.includes(who.agent),

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { AgentWeek, Finding, Report } from "../model/report.ts";
 import { displayWidth, pad, truncate } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
+import { correctionTables, machineScore } from "./corrections.ts";
 import { figureOf, formatCount, formatInterval, formatScore, type Row, writeFigure } from "./figures.ts";
 import type { Format, FormatOptions } from "./format.ts";
 import { type ReconciledTable, reconciledTables } from "./reconciliation.ts";
@@ -64,7 +65,7 @@ function renderTerminal(report: Report, options: FormatOptions): string {
     .filter((team) => shown.has(team.week))
     .flatMap((team) => [...weekLines(team, findings, context), ""]);
   if (weeks.length > weeksShown) lines.push(context.wording.moreWeeks(weeks.length - weeksShown), "");
-  return `${[...lines, ...reconcileLines(context), ...footLines(context)].join("\n")}\n`;
+  return `${[...lines, ...correctionLines(context), ...reconcileLines(context), ...footLines(context)].join("\n")}\n`;
 }
 
 function weekLines(team: TeamWeek, findings: Map<string, Finding[]>, context: Context): string[] {
@@ -83,7 +84,12 @@ function weekLines(team: TeamWeek, findings: Map<string, Finding[]>, context: Co
     "",
     chalk.dim(head),
     chalk.bold(row(wording.team, team.team)),
-    ...team.agents.flatMap((agent) => [row(agentName(agent, wording), agent), ...wordsOn(agent, context)]),
+    ...machineLine(team.team, context),
+    ...team.agents.flatMap((agent) => [
+      row(agentName(agent, wording), agent),
+      ...machineLine(agent, context),
+      ...wordsOn(agent, context),
+    ]),
     "",
     ...ruleLines(
       team.agents.flatMap((agent) => findings.get(keyOf(team.week, team.shop, agent.agent)) ?? []),
@@ -142,6 +148,12 @@ function rowLine(name: string, row: Row, columns: Column[]): string {
     .join("  ");
 }
 
+/** Under corrected figures: what the machine's score was. */
+function machineLine(row: Row, { wording, chalk }: Context): string[] {
+  const score = machineScore(row, wording);
+  return score === null ? [] : [chalk.dim(`  ${wording.corrections.title}${wording.colon}${score}`)];
+}
+
 /** Under an agent's figures: the best first, then what to improve. */
 function wordsOn(agent: AgentWeek, { wording, chalk, width }: Context): string[] {
   const praise = agent.praises[0];
@@ -198,6 +210,21 @@ function ruleBlock(example: Finding, count: number, wording: Wording): string[] 
     `  [${wording.severity[example.severity]}] ${example.title} ${wording.units.times(formatCount(count))}`,
     `      ${where.join(wording.separator)}`,
   ];
+}
+
+/** Appeals and what people judged. */
+function correctionLines({ report, wording, chalk, width }: Context): string[] {
+  return correctionTables(report, wording).flatMap(({ title, summary, heads, rows }) => [
+    chalk.bold(title),
+    ...fill([summary], "", width),
+    ...columnLines(
+      heads,
+      rows.map((cells) => ({ cells, agrees: null })),
+      width,
+      chalk,
+    ),
+    "",
+  ]);
 }
 
 /** Tables of platforms against ours: all rows, those that differ in colour. */

@@ -61,6 +61,18 @@ export async function readFilledTables(
   }
 }
 
+/** A list that people wrote as text. Throws UserError (exit 3) where the file cannot be read. */
+export async function readFilledText(path: string): Promise<string> {
+  const content = await openFile(path, defaultLimits);
+  try {
+    const parts: string[] = [];
+    for await (const { text } of decode(content.stream(), silentReport(), defaultLimits)) parts.push(text);
+    return parts.join("");
+  } finally {
+    await content.close();
+  }
+}
+
 /** What is wrong with a table that people filled in, at its place. */
 export function noHeads(path: string, needed: { zh: string; en: string }): InputError {
   return new InputError(

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { type Place, UserError, UserErrors } from "../errors.ts";
-import { noHeads, readFilledTables } from "../ingest/filled-table.ts";
+import { noHeads, readFilledTables, readFilledText } from "../ingest/filled-table.ts";
 import { normaliseWord } from "../ingest/table/aliases.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dayOfText } from "../text/zone.ts";
@@ -55,13 +55,10 @@ const yamlSchema = Type.Array(
  * filled in are passed over. Throws UserErrors (exit 2) with everything that is wrong, each at its line;
  * UserError (exit 3) where a table is no such list.
  */
-export async function readAppeals(
-  paths: readonly string[],
-  readText: (path: string) => string,
-): Promise<Objection[]> {
+export async function readAppeals(paths: readonly string[]): Promise<Objection[]> {
   const written: { place: Place; cells: Written }[] = [];
   for (const path of paths) {
-    if (/\.ya?ml$/iu.test(path)) written.push(...ofYaml(path, readText(path)));
+    if (/\.ya?ml$/iu.test(path)) written.push(...ofYaml(path, await readFilledText(path)));
     else written.push(...(await ofTable(path)));
   }
   const errors: UserError[] = [];

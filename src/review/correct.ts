@@ -1,9 +1,9 @@
 import { highlightsOf, ruleInfos } from "../aggregate/highlights.ts";
-import { sessionScore } from "../aggregate/points.ts";
 import { nobody } from "../aggregate/rows.ts";
 import { addScore, type SessionScores, scoreOf } from "../aggregate/score.ts";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import type { AgentWeek, Appeal, Finding, Report, RuleTally, ShopWeek } from "../model/report.ts";
+import { sessionScore } from "../model/score.ts";
 import type { Objection } from "./appeals.ts";
 import type { Judgement } from "./judgements.ts";
 import { manualAnswers, type SealedAnswer } from "./manual.ts";

@@ -1,8 +1,8 @@
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
-import { fromBufferPromise } from "yauzl";
 import { formats } from "../../src/formats/index.ts";
 import { wordingOf } from "../../src/text/wording.ts";
+import { unzip } from "../support/unzip.ts";
 import { buildReport } from "./build-report.ts";
 import { hostileWord, hostileWords } from "./hostile.ts";
 
@@ -69,14 +69,7 @@ describe("xlsx", () => {
 
 async function open(report: ReturnType<typeof buildReport>): Promise<Map<string, string>> {
   const [{ content }] = formats.xlsx.render(report, { locale: "zh", color: false, width: 80 });
-  const zip = await fromBufferPromise(Buffer.from(content as Uint8Array), { lazyEntries: true });
-  const parts = new Map<string, string>();
-  for await (const entry of zip.eachEntry()) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    parts.set(entry.fileName, Buffer.concat(chunks).toString("utf8"));
-  }
-  return parts;
+  return unzip(content as Uint8Array);
 }
 
 function row(sheet: string, at: number): string {

@@ -4,6 +4,7 @@ import type { Wording } from "../../text/wording.ts";
 import { type Format, wordingFor } from "../format.ts";
 import { type History, historyOf } from "../history.ts";
 import { isOfSomebody, shopName, teamWeeks, weekName } from "../view.ts";
+import { correctionsSection } from "./corrections.ts";
 import { faqSection } from "./customers.ts";
 import { pageData } from "./data.ts";
 import { html, jsonScript, Markup } from "./markup.ts";
@@ -47,6 +48,7 @@ function renderPage(report: Report, history: History, wording: Wording): string 
 <noscript><p class="hint">${wording.page.noScript}</p></noscript>
 ${teams.map((team) => teamSection(team, parts, report, wording))}
 ${trends.shops}
+${correctionsSection(report, wording)}
 ${reconcileSection(report, wording)}
 ${findingsSection(page.rules, wording)}
 ${faqSection(report, wording)}

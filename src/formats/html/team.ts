@@ -1,11 +1,11 @@
 import type { AgentWeek, Report, RuleTally, Score } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
+import { scoreNote } from "../corrections.ts";
 import {
   type Figure,
   figureOf,
   formatCount,
   formatDecimal,
-  formatInterval,
   formatLimit,
   formatPercent,
   formatScore,
@@ -58,7 +58,7 @@ ${customerParts(team, report, wording)}
 function cards(team: TeamWeek, wording: Wording): Markup {
   const list = cardFigures.map((id) => {
     const figure = figureOf(id);
-    const interval = id === "score" ? formatInterval(team.team.score, wording) : "";
+    const interval = id === "score" ? scoreNote(team.team, wording) : "";
     return html`<li><span class="label">${figure.label(wording)}</span>
 <strong>${id === "score" ? formatScore(team.team.score, wording) : writeFigure(figure, team.team, wording)}</strong>
 ${interval === "" ? null : html`<span class="interval">${interval}</span>`}
@@ -199,7 +199,7 @@ function foremostCell(
 }
 
 function scoreCell(row: Row, report: Report, wording: Wording): Markup {
-  const interval = formatInterval(row.score, wording);
+  const interval = scoreNote(row, wording);
   const note = row.score.enough
     ? null
     : html` title="${wording.help.notEnough(report.settings.minSessions)}"`;
@@ -318,7 +318,7 @@ function rulesChart(team: TeamWeek, report: Report, wording: Wording): Markup | 
 /** The agent's details; what is inside is put in by the page's script when it is opened. */
 function agentDetails(agent: AgentWeek, row: number, wording: Wording): Markup {
   const [praise, improvement] = [agent.praises[0], agent.improvements[0]];
-  const interval = formatInterval(agent.score, wording);
+  const interval = scoreNote(agent, wording);
   return html`<details class="agent" id="row-${row}" data-row="${row}"><summary><span class="name"><bdi>${agentName(agent, wording)}</bdi></span>
 <span class="score">${formatScore(agent.score, wording)}${interval === "" ? null : html` <span class="interval">${interval}</span>`}</span>
 ${praise === undefined ? null : html`<span class="praise">${praise.title}</span>`}

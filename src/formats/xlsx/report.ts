@@ -1,5 +1,6 @@
 import type { AgentWeek, Evidence, Finding, Praise, Report } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
+import { correctionTables } from "../corrections.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
 import { type Format, wordingFor } from "../format.ts";
 import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
@@ -21,10 +22,13 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
   const rows = teamWeeks(report).flatMap((team) => team.agents);
   const findings = placed(rows, report.findings);
   const praises = placed(rows, report.praises);
+  const isCorrected = [...report.agentWeeks, ...report.shopWeeks].some(
+    (row) => row.machineScore !== undefined,
+  );
   return [
     sheetOf(
       sheets.overview,
-      [...placeColumns<Row>(wording), ...figureColumns<Row>(wording)],
+      [...placeColumns<Row>(wording), ...figureColumns<Row>(isCorrected, wording)],
       teamWeeks(report).map(({ team }) => team),
     ),
     sheetOf(
@@ -32,7 +36,7 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
       [
         ...placeColumns<AgentWeek>(wording),
         { head: wording.agent, cell: (row) => plain(agentName(row, wording)) },
-        ...figureColumns<AgentWeek>(wording),
+        ...figureColumns<AgentWeek>(isCorrected, wording),
         linkColumn(wording.improvements, sheets.findings, findings.first),
         linkColumn(wording.figures.praises, sheets.praises, praises.first),
       ],
@@ -40,6 +44,13 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
     ),
     sheetOf(sheets.findings, findingColumns(report, wording), findings.items.slice(0, sheetRows)),
     sheetOf(sheets.praises, praiseColumns(wording), praises.items.slice(0, sheetRows)),
+    ...correctionTables(report, wording).map(({ title, heads, rows: lines }) =>
+      sheetOf(
+        title,
+        heads.map((head, at) => ({ head, cell: (cells: readonly string[]) => wrapped(cells[at] ?? "") })),
+        lines.slice(0, sheetRows),
+      ),
+    ),
     sheetOf(sheets.platforms, platformColumns(wording), rows.flatMap(platformItems)),
     sheetOf(sheets.notes, noteColumns(wording), notes(report, findings.items.length, wording)),
   ];
@@ -84,7 +95,7 @@ function placeColumns<T extends { week: string | null; shop: string | null }>(
   ];
 }
 
-function figureColumns<T extends Row>(wording: Wording): SheetColumn<T>[] {
+function figureColumns<T extends Row>(isCorrected: boolean, wording: Wording): SheetColumn<T>[] {
   return figures.flatMap((figure): SheetColumn<T>[] => [
     {
       head: headOf(figure, wording),
@@ -93,7 +104,7 @@ function figureColumns<T extends Row>(wording: Wording): SheetColumn<T>[] {
         ? {}
         : { highlight: figure.better === "high" ? "high-is-good" : "low-is-good" }),
     },
-    ...(figure.id === "score" ? scoreColumns<T>(wording) : []),
+    ...(figure.id === "score" ? scoreColumns<T>(isCorrected, wording) : []),
   ]);
 }
 
@@ -102,8 +113,13 @@ function headOf(figure: Figure, wording: Wording): string {
   return figure.unit === "seconds" ? wording.csv.inSeconds(label) : label;
 }
 
-function scoreColumns<T extends Row>(wording: Wording): SheetColumn<T>[] {
+function scoreColumns<T extends Row>(isCorrected: boolean, wording: Wording): SheetColumn<T>[] {
+  const ofMachine: SheetColumn<T> = {
+    head: wording.corrections.machineScore,
+    cell: (row) => ({ value: (row.machineScore ?? row.score).value, style: "score" }),
+  };
   return [
+    ...(isCorrected ? [ofMachine] : []),
     { head: wording.csv.low, cell: (row) => ({ value: row.score.low, style: "score" }) },
     { head: wording.csv.high, cell: (row) => ({ value: row.score.high, style: "score" }) },
     {
@@ -219,6 +235,7 @@ function notes(report: Report, findings: number, wording: Wording): Note[] {
     [wording.figures.unanswered, wording.help.unanswered],
     ...settingsLines(report, wording),
     [wording.inputs, inputsLine(report, wording)],
+    ...correctionTables(report, wording).map(({ title, summary }): Note => [title, summary]),
     ...[baselineLine(report, wording)].flatMap((line): Note[] =>
       line === null ? [] : [[wording.baseline.label, line]],
     ),
