@@ -1,0 +1,141 @@
+import type { LogCost, Result } from "./result.ts";
+
+/** The goals, shown beside what was measured. */
+const goals = {
+  againstAnalyst: 20,
+  againstFloor: 6,
+  memory: 500,
+  memoryLong: 700,
+  growth: 11,
+  start: 2.5,
+  sampleWeek: 1.5,
+};
+
+/** docs/performance.md of a result. */
+export function documentOf(result: Result): string {
+  const parts = [head(result), goalsTable(result), sideBySideTable(result)];
+  if (result.shapes.length > 0) parts.push(logsTable("Shapes of logs", result.shapes));
+  if (result.formats.length > 0) parts.push(logsTable("Formats", result.formats));
+  parts.push(stagesTable(result), notes);
+  return `${parts.join("\n\n")}\n`;
+}
+
+function head({ date, machine, log }: Result): string {
+  return `# Speed and memory
+
+Written by \`npm run bench -- --write\`; every number on this page was measured in one run on ${date}, on
+${machine.cores} × ${machine.cpu}, ${count(machine.memory)} MB, ${machine.system}, Node ${machine.node}. Read ratios rather than seconds:
+they were taken side by side, and other machines differ.
+
+The log is invented (\`bench/log/\`): ${count(log.messages)} messages in ${count(log.sessions)} conversations, ${count(log.agentMessages)} of them by agents, of which
+${count(log.repeats)} stood there before word for word; ${count(log.bytes / 1e6)} MB of CSV. zhijian audits it with all rules of the
+rubric \`ecommerce\` and writes the report as JSON.`;
+}
+
+function goalsTable(result: Result): string {
+  const {
+    sideBySide: { analyst, floor, audit },
+    growth,
+    start,
+    sampleWeek,
+  } = result;
+  const rows: [what: string, goal: string, measured: string, isMet: boolean][] = [];
+  const row = (what: string, goal: string, value: number, isMet: boolean, unit: string) =>
+    rows.push([what, goal, `${value.toFixed(value < 20 ? 1 : 0)}${unit}`, isMet]);
+  if (analyst !== null) {
+    const faster = analyst.best.wall / audit.best.wall;
+    row(
+      "faster than the analyst's script",
+      `≥ ${goals.againstAnalyst} ×`,
+      faster,
+      faster >= goals.againstAnalyst,
+      " ×",
+    );
+  }
+  const slower = audit.best.wall / floor.best.wall;
+  row("time over the floor", `≤ ${goals.againstFloor} ×`, slower, slower <= goals.againstFloor, " ×");
+  row("peak memory", `≤ ${goals.memory} MB`, audit.best.memory, audit.best.memory <= goals.memory, " MB");
+  if (growth !== null) {
+    const times = growth.audit.wall / growth.shorter.wall;
+    row(
+      `time of ${count(growth.messages)} messages over that of a tenth`,
+      `≤ ${goals.growth} ×`,
+      times,
+      times <= goals.growth,
+      " ×",
+    );
+    for (const [order, { memory }] of [
+      ["in order", growth.audit],
+      ["in random order", growth.shuffled],
+    ] as const)
+      row(
+        `their peak memory, ${order}`,
+        `≤ ${goals.memoryLong} MB`,
+        memory,
+        memory <= goals.memoryLong,
+        " MB",
+      );
+  }
+  const starts = start.help / start.node;
+  row("`zhijian --help` over `node -e 0`", `≤ ${goals.start} ×`, starts, starts <= goals.start, " ×");
+  const week = sampleWeek.best.wall;
+  row("the sample week", `≤ ${goals.sampleWeek} s`, week, week <= goals.sampleWeek, " s");
+  const lines = rows.map(
+    ([what, goal, measured, isMet]) => `| ${what} | ${goal} | ${measured} | ${isMet ? "yes" : "no"} |`,
+  );
+  return `## Goals\n\n| figure | goal | measured | met |\n|---|---|---|---|\n${lines.join("\n")}`;
+}
+
+function sideBySideTable({ sideBySide: { analyst, floor, audit, cells } }: Result): string {
+  const line = (name: string, { best, medianWall }: typeof floor) =>
+    `| ${name} | ${seconds(best.wall)} | ${seconds(medianWall)} | ${seconds(best.cpu)} | ${count(best.memory)} | ${(best.wall / floor.best.wall).toFixed(1)} |`;
+  const equal =
+    cells === null
+      ? ""
+      : `\n\nThe analyst's table and the floor's agree in ${count(cells.equal)} of ${count(cells.all)} cells.`;
+  return `## Side by side
+
+Best of ${audit.rounds} rounds in turns; memory is the worst of them.
+
+| program | wall, s | median | CPU, s | memory, MB | wall ÷ floor |
+|---|---|---|---|---|---|
+${analyst === null ? "" : `${line("analyst's script (pandas, jieba on every message)", analyst)}\n`}${line("floor (Node, 2 threads, no segmentation, five word lists)", floor)}
+${line("zhijian audit, all rules", audit)}${equal}`;
+}
+
+function logsTable(title: string, costs: readonly LogCost[]): string {
+  const lines = costs.map(
+    ({ name, title: what, messages, bytes, wall, cpu, memory }) =>
+      `| ${name} | ${what} | ${count(messages)} | ${count(bytes / 1e6)} | ${seconds(wall)} | ${((cpu * 1e6) / messages).toFixed(1)} | ${count(memory)} |`,
+  );
+  return `## ${title}\n\n| log | what | messages | MB | wall, s | CPU, µs a message | memory, MB |\n|---|---|---|---|---|---|---|\n${lines.join("\n")}`;
+}
+
+function stagesTable({ stages, size }: Result): string {
+  const all = Object.values(stages).reduce((sum, time) => sum + time, 0);
+  const lines = Object.entries(stages)
+    .filter(([, time]) => time >= all / 200)
+    .map(
+      ([stage, time]) =>
+        `| ${stage} | ${((time * 1e6) / size).toFixed(1)} | ${((100 * time) / all).toFixed(0)} % |`,
+    );
+  return `## Where time goes
+
+CPU time by folder of \`src/\`, from a profile of all threads; what packages, Node and native code
+do counts for the folder that called them.
+
+| stage | µs a message | share |
+|---|---|---|
+${lines.join("\n")}`;
+}
+
+const notes = `## How it is measured
+
+\`npm run bench\` writes the logs, runs each program as a process of its own, and reads wall time, CPU time of all
+threads and peak memory (VmHWM) of the process. \`bench/analyst/analyst.py\` is what an analyst runs today: first and
+mean reply by conversation, \`jieba.lcut\` on every agent's message, five word lists, a pattern for emoji, a table
+by agent and week. \`bench/analyst/floor.mjs\` makes the same table without segmentation by the shortest way.`;
+
+const seconds = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+
+const count = (value: number) => Math.round(value).toLocaleString("en-US");

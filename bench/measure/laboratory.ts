@@ -1,0 +1,158 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ShapeName } from "../log/shapes.ts";
+import { shapes } from "../log/shapes.ts";
+import { type LogFormat, type WrittenLog, writeLog } from "../log/write.ts";
+import { type Cost, type Costs, measure, measureWell, summedUp } from "./process.ts";
+import { type Stages, stagesOf } from "./profile.ts";
+import type { Growth, LogCost, SideBySide } from "./result.ts";
+
+const seed = "1";
+/** Debian's, for which python3-pandas and python3-jieba are packaged. */
+const python = "/usr/bin/python3";
+/** Starts of which the best counts. */
+const starts = 15;
+
+const formatTitles: Record<LogFormat, string> = {
+  csv: "CSV, UTF-8",
+  gb18030: "CSV, GB18030",
+  xlsx: "XLSX",
+  qianniu: "千牛 TXT, a file for each account",
+};
+
+interface LaboratoryOptions {
+  /** The command line that is measured. */
+  bin: string;
+  /** Folder for logs and what becomes of them. */
+  folder: string;
+  say: (text: string) => void;
+}
+
+/** Writes logs and measures what is done with them. */
+export class Laboratory {
+  readonly #options: LaboratoryOptions;
+
+  constructor(options: LaboratoryOptions) {
+    this.#options = options;
+  }
+
+  log(shape: ShapeName, format: LogFormat, size: number): WrittenLog {
+    const { folder, say } = this.#options;
+    say(`writing ${shape}, ${format}, ${size} messages`);
+    return writeLog({ size, shape, format, seed, folder: join(folder, `${format}-${size}`) });
+  }
+
+  /** The analyst's script, the floor and the audit in turns, so that a busy machine is busy for all of them. */
+  async sideBySide(log: WrittenLog, rounds: number): Promise<SideBySide> {
+    const { folder, say } = this.#options;
+    const file = log.files[0]!;
+    const tables = { analyst: join(folder, "analyst.csv"), floor: join(folder, "floor.csv") };
+    const analyst: Cost[] = [];
+    const floor: Cost[] = [];
+    const audit: Cost[] = [];
+    const hasPandas = (await measure(python, ["-c", "import pandas, jieba"]).catch(() => null))?.exit === 0;
+    if (!hasPandas) say(`${python} has no pandas or no jieba: the analyst's script is left out`);
+    for (let round = 0; round < rounds; round++) {
+      say(`side by side, round ${round + 1} of ${rounds}`);
+      if (hasPandas)
+        analyst.push(await measureWell(python, ["bench/analyst/analyst.py", file, tables.analyst]));
+      floor.push(await measureWell(process.execPath, ["bench/analyst/floor.mjs", file, tables.floor]));
+      audit.push(await this.#audit([file]));
+    }
+    return {
+      analyst: hasPandas ? summedUp(analyst) : null,
+      floor: summedUp(floor),
+      audit: summedUp(audit),
+      cells: hasPandas ? compareTables(tables.analyst, tables.floor) : null,
+    };
+  }
+
+  async shapes(names: readonly ShapeName[], size: number): Promise<LogCost[]> {
+    const costs: LogCost[] = [];
+    for (const name of names)
+      costs.push(await this.#auditLog(this.log(name, "csv", size), name, shapes[name].title));
+    return costs;
+  }
+
+  async formats(size: number): Promise<LogCost[]> {
+    const costs: LogCost[] = [];
+    for (const [format, title] of Object.entries(formatTitles) as [LogFormat, string][])
+      costs.push(await this.#auditLog(this.log("shop", format, size), format, title));
+    return costs;
+  }
+
+  /** A log ten times as long, in order and in disorder, and the shorter one again next to it. */
+  async growth(shorter: WrittenLog): Promise<Growth> {
+    const size = shorter.messages * 10;
+    const log = this.log("shop", "csv", size);
+    const audit = await this.#auditLog(log, "shop", "");
+    const shuffled = await this.#auditLog(this.log("shuffled", "csv", size), "shuffled", "");
+    return { messages: log.messages, audit, shuffled, shorter: await this.#audit(shorter.files) };
+  }
+
+  /** Seconds of wall time at best: Node with nothing to do, and `zhijian --help`. */
+  async start(): Promise<{ node: number; help: number }> {
+    let node = Number.POSITIVE_INFINITY;
+    let help = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn < starts; turn++) {
+      node = Math.min(node, (await measureWell(process.execPath, ["-e", "0"])).wall);
+      help = Math.min(help, (await measureWell(process.execPath, [this.#options.bin, "--help"])).wall);
+    }
+    return { node, help };
+  }
+
+  async sampleWeek(rounds: number): Promise<Costs> {
+    const costs: Cost[] = [];
+    for (let round = 0; round < rounds + 2; round++) costs.push(await this.#audit(["fixtures/demo/exports"]));
+    return summedUp(costs);
+  }
+
+  async stages(log: WrittenLog): Promise<Stages> {
+    const folder = join(this.#options.folder, "profile");
+    mkdirSync(folder, { recursive: true });
+    await this.#audit(log.files, ["--cpu-prof", "--cpu-prof-dir", folder]);
+    const stages = stagesOf(folder);
+    rmSync(folder, { recursive: true });
+    return stages;
+  }
+
+  async #auditLog(log: WrittenLog, name: string, title: string): Promise<LogCost> {
+    const cost = await this.#audit(log.files);
+    for (const file of log.files) rmSync(file);
+    return { name, title, messages: log.messages, bytes: log.bytes, ...cost };
+  }
+
+  /** All rules, the report as JSON. */
+  async #audit(files: readonly string[], nodeOptions: readonly string[] = []): Promise<Cost> {
+    const { bin, folder, say } = this.#options;
+    const args = ["--rubric", "ecommerce", "-f", "json", "-o", join(folder, "report.json"), "--quiet"];
+    const cost = await measureWell(process.execPath, [...nodeOptions, bin, "audit", ...files, ...args]);
+    say(`  ${cost.wall.toFixed(1)} s, ${cost.cpu.toFixed(1)} CPU s, ${cost.memory.toFixed(0)} MB`);
+    return cost;
+  }
+}
+
+/** Agreement of the cells that two tables share, by agent and week; means to a hundredth. */
+function compareTables(one: string, other: string): { equal: number; all: number } {
+  const rows = tableOf(one);
+  let equal = 0;
+  let all = 0;
+  for (const [key, cells] of tableOf(other)) {
+    for (const [column, value] of cells) {
+      const given = rows.get(key)?.get(column);
+      if (value === given || Math.abs(Number(value) - Number(given)) < 0.011) equal++;
+      all++;
+    }
+  }
+  return { equal, all };
+}
+
+function tableOf(file: string): Map<string, Map<string, string>> {
+  const [head, ...lines] = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  return new Map(
+    lines.map((cells) => [`${cells[0]} ${cells[1]}`, new Map(head!.map((name, at) => [name, cells[at]!]))]),
+  );
+}

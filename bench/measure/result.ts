@@ -1,0 +1,48 @@
+import type { WrittenLog } from "../log/write.ts";
+import type { Machine } from "./machine.ts";
+import type { Cost, Costs } from "./process.ts";
+import type { Stages } from "./profile.ts";
+
+/** Everything that one run of the bench measured. */
+export interface Result {
+  /** The day, UTC. */
+  date: string;
+  machine: Machine;
+  /** Messages of the log that is measured side by side. */
+  size: number;
+  log: WrittenLog;
+  sideBySide: SideBySide;
+  shapes: LogCost[];
+  formats: LogCost[];
+  growth: Growth | null;
+  start: { node: number; help: number };
+  sampleWeek: Costs;
+  stages: Stages;
+}
+
+export interface SideBySide {
+  /** Null where pandas or jieba is not installed. */
+  analyst: Costs | null;
+  floor: Costs;
+  audit: Costs;
+  /** Cells in which the analyst's table and the floor's agree, of those that both have. */
+  cells: { equal: number; all: number } | null;
+}
+
+/** What the audit of one log cost. */
+export interface LogCost extends Cost {
+  name: string;
+  title: string;
+  messages: number;
+  bytes: number;
+}
+
+/** The same shape of log, ten times as long. */
+export interface Growth {
+  messages: number;
+  audit: Cost;
+  /** Lines in random order. */
+  shuffled: Cost;
+  /** Of the shorter log, measured next to the longer one. */
+  shorter: Cost;
+}
