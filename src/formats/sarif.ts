@@ -50,19 +50,26 @@ function result(finding: Finding, indexes: Map<string, number>, wording: Wording
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levelOf[finding.severity],
     message: { text: findingText(finding, wording) },
-    locations: finding.evidence.slice(0, 1).map(location),
+    locations: [location(finding)],
     ...(finding.known === undefined ? {} : { baselineState: finding.known ? "unchanged" : "new" }),
     partialFingerprints: { "zhijian/v1": finding.id },
     properties: { week: finding.week, shop: finding.shop, agent: finding.agent, session: finding.session },
   };
 }
 
-function location({ source, quote }: Evidence): object {
+/** The first quoted words, and always the conversation: a fault of omission has no line. */
+function location({ evidence, session }: Finding): object {
+  const [first] = evidence;
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(source.file) },
-      region: { startLine: Math.max(1, source.line), snippet: { text: quote } },
-    },
+    ...(first && { physicalLocation: physicalLocation(first) }),
+    logicalLocations: [{ name: session, kind: "session" }],
+  };
+}
+
+function physicalLocation({ source, quote }: Evidence): object {
+  return {
+    artifactLocation: { uri: uriOf(source.file) },
+    region: { startLine: Math.max(1, source.line), snippet: { text: quote } },
   };
 }
 

@@ -4,6 +4,8 @@ import { formats } from "../../src/formats/index.ts";
 import type { Report } from "../../src/model/report.ts";
 import { buildReport } from "./build-report.ts";
 import { hostileWord, hostileWords } from "./hostile.ts";
+import { junitProblems } from "./junit-shape.ts";
+import { isSarif } from "./sarif-shape.ts";
 
 const report = buildReport();
 const hostile = buildReport({ agents: hostileWords.slice(0, 6), words: hostileWord() });
@@ -26,14 +28,36 @@ describe("junit", () => {
     }
   });
 
+  test.each([
+    ["report", report],
+    ["hostile report", hostile],
+    ["report without weeks", buildReport({ weeks: [null], shops: [null] })],
+  ])("%s: as the schemas of Ant and Jenkins want it, Chinese readable", (_, built) => {
+    const xml = render("junit", built);
+    expect(junitProblems(xml)).toEqual([]);
+    expect(xml).toContain("开场问候");
+    expect(xml).not.toMatch(/&#\d+;.*&#\d+;.*&#\d+;/u);
+  });
+
   test("a rule that was missed fails with its cases, one that only informs does not", () => {
     const xml = render("junit", report);
     expect(xml).toMatch(/<failure message="开场问候：未做到 \d+\/\d+" type="error">晴川家居旗舰店 · /);
-    expect(xml).toMatch(/<testcase name="最后一句由客服说（last-word）" classname="[^"]+"\/>/);
+    expect(xml).toMatch(/<testcase name="最后一句由客服说（last-word）" classname="[^"]+" time="0"\/>/);
   });
 });
 
 describe("sarif", () => {
+  test.each([
+    ["report", report],
+    ["hostile report", hostile],
+    ["report with known findings", withBaseline(report)],
+    ["report whose findings quote nothing", silent(report)],
+  ])("%s: as SARIF 2.1.0 has it, Chinese readable", (_, built) => {
+    const text = render("sarif", built);
+    expect(isSarif(JSON.parse(text)), JSON.stringify(isSarif.errors?.slice(0, 3))).toBe(true);
+    expect(text).toContain("开场问候");
+  });
+
   test.each([
     ["report", report],
     ["hostile report", hostile],
@@ -54,6 +78,21 @@ describe("sarif", () => {
 });
 
 describe("github", () => {
+  test("escapes what would end a property or a line, and nothing else (% : , CR LF)", () => {
+    const [finding] = report.findings;
+    const source = { file: "导出,第1批:a%.csv", line: 3 };
+    const odd = {
+      ...finding!,
+      title: "a:b,c%",
+      reason: "一\r\n二",
+      evidence: [{ ...finding!.evidence[0]!, source }],
+    };
+    const [line] = render("github", { ...report, findings: [odd] }).split("\n");
+    expect(line).toContain("file=导出%2C第1批%3Aa%25.csv,line=3,title=a%3Ab%2Cc%25::");
+    expect(line).toContain("一%0D%0A二");
+    expect(line!.split("::").slice(2).join("::")).not.toMatch(/%(?!0A|0D|25)/u);
+  });
+
   test.each([
     ["report", report],
     ["hostile report", hostile],
@@ -64,6 +103,14 @@ describe("github", () => {
       expect(line).toMatch(/^::(?:error|warning|notice) file=[^:,]+,line=\d+,title=[^:,]+::\S/);
   });
 });
+
+function withBaseline(built: Report): Report {
+  return { ...built, findings: built.findings.map((finding, at) => ({ ...finding, known: at % 2 === 0 })) };
+}
+
+function silent(built: Report): Report {
+  return { ...built, findings: built.findings.map((finding) => ({ ...finding, evidence: [] })) };
+}
 
 interface Suite {
   attributes: Record<string, string>;
