@@ -3,7 +3,7 @@ import type { Output } from "../formats/document/outputs.ts";
 import { writeBook } from "../formats/xlsx/book.ts";
 import { sheetOf } from "../formats/xlsx/sheet.ts";
 import type { ReviewQuestion, ReviewSample, SampledSession } from "./sample.ts";
-import { questionText, samplePage, scoreChoices } from "./sample-page.ts";
+import { questionText, samplePage, scoreChoices, speaker } from "./sample-page.ts";
 import { type ReviewWords, reviewWords } from "./words.ts";
 
 /** A row of the review form: a question about a conversation. */
@@ -60,11 +60,13 @@ function columnsOf({ settings: { locale, blind } }: ReviewSample): Column<FormRo
   ];
 }
 
-function chatText({ messages }: SampledSession, say: ReviewWords): string {
+function chatText({ messages, agents }: SampledSession, say: ReviewWords): string {
   return messages
-    .map(
-      ({ time, role, text }) => `${time === null ? "" : `${time.slice(11, 19)} `}${say.roles[role]}: ${text}`,
-    )
+    .map((message) => {
+      const { time, role, sender, text } = message;
+      const who = role === "agent" && agents.length > 1 ? sender : null;
+      return [time?.slice(11, 19), speaker(message, say), who].filter(Boolean).join(" ").concat(": ", text);
+    })
     .join("\n");
 }
 

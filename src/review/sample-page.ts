@@ -1,6 +1,6 @@
 import { html, jsonScript, Markup } from "../formats/html/markup.ts";
 import { style } from "../formats/html/style.ts";
-import type { ReviewQuestion, ReviewSample, SampledSession } from "./sample.ts";
+import type { ReviewQuestion, ReviewSample, SampledMessage, SampledSession } from "./sample.ts";
 import { type ReviewWords, reviewWords } from "./words.ts";
 
 /** One page for reviewers: each conversation beside its questions; answers are saved as the CSV that `calibrate` reads. */
@@ -23,6 +23,11 @@ export function questionText({ ask, title, answer }: ReviewQuestion, say: Review
   return `${ask ?? say.did(title)}${answer === "score" ? say.scoreHint : ""}`;
 }
 
+/** Who speaks: a message that was sent by itself is told from what an agent wrote. */
+export function speaker({ role, auto }: SampledMessage, say: ReviewWords): string {
+  return auto && role === "agent" ? say.automatic : say.roles[role];
+}
+
 /** Answers to a question that asks for a score, best first. */
 export const scoreChoices = ["5", "4", "3", "2", "1"] as const;
 
@@ -40,8 +45,8 @@ function sessionPart(session: SampledSession, blind: boolean, say: ReviewWords):
   const { number, shop, week, agents, messages, questions } = session;
   const facts = [shop, week, ...agents].filter((fact) => fact !== null).join(" · ");
   return html`<section><h2>${number} <span class="week">${facts}</span></h2><div class="review"><ol class="chat">${messages.map(
-    ({ time, role, sender, text }) =>
-      html`<li><span class="label">${time?.slice(11, 19) ?? ""} ${say.roles[role]} ${sender ?? ""}</span> ${text}</li>`,
+    (message) =>
+      html`<li><span class="label">${message.time?.slice(11, 19) ?? ""} ${speaker(message, say)} ${message.sender ?? ""}</span> ${message.text}</li>`,
   )}</ol><div>${questions.map((question, at) => questionPart(question, `${number}-${at}`, blind, say))}</div></div></section>`;
 }
 

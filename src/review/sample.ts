@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { judgeCustomer } from "../judging/customer.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { Role } from "../model/message.ts";
+import type { Message, Role } from "../model/message.ts";
 import type { ReadSession } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
@@ -15,7 +15,7 @@ import type { AuditOptions } from "../settings.ts";
 import { drawRandom } from "../statistics/draw.ts";
 import { groupBy } from "../statistics/groups.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
-import type { Locale } from "../text/wording.ts";
+import { type Locale, wordingOf } from "../text/wording.ts";
 import { version } from "../version.ts";
 import { type Chosen, choose, type SamplePlan, type Unit } from "./plan.ts";
 import { seal } from "./seal.ts";
@@ -41,6 +41,16 @@ export interface ReviewQuestion {
   seal: string;
 }
 
+/** A message as a reviewer reads it. */
+export interface SampledMessage {
+  time: string | null;
+  role: Role;
+  /** Sent by itself in the agent's name: rules do not count it as hers. */
+  auto: boolean;
+  sender: string | null;
+  text: string;
+}
+
 /** A conversation to review. */
 export interface SampledSession {
   number: number;
@@ -54,7 +64,7 @@ export interface SampledSession {
   /** With which it was drawn; its inverse is the number of conversations that it stands for. */
   probability: number;
   by: readonly SamplePlan[];
-  messages: readonly { time: string | null; role: Role; sender: string | null; text: string }[];
+  messages: readonly SampledMessage[];
   questions: readonly ReviewQuestion[];
 }
 
@@ -238,16 +248,24 @@ function sampled(
     stratum: item.stratum,
     probability,
     by,
-    messages: session.messages.map(({ at, role, sender, text, kind }) => ({
-      time: at === null ? null : show.zone.format(at),
-      role,
-      sender: role === "customer" ? nick(sender) : sender,
-      text: text === "" ? `[${kind}]` : shown(text),
+    messages: session.messages.map((message) => ({
+      time: message.at === null ? null : show.zone.format(message.at),
+      role: message.role,
+      auto: message.auto,
+      sender: message.role === "customer" ? nick(message.sender) : message.sender,
+      text: [markOf(message, show.locale), shown(message.text)].filter((part) => part !== "").join(" "),
     })),
     questions: questionsOf(judged, choice).map((asked) =>
       question(judged, { ...asked, probability: asked.probability * probability }, choice, run),
     ),
   };
+}
+
+/** What a message is where it is not only words: `[图片]`, `[转接 小满]`. */
+function markOf({ kind, event, to }: Message, locale: Locale): string {
+  const { kinds, events } = wordingOf(locale).talk;
+  if (event !== null) return `[${[events[event], to].filter((part) => part !== null).join(" ")}]`;
+  return kind === "text" || kind === "event" ? "" : `[${kinds[kind]}]`;
 }
 
 function question(

@@ -63,6 +63,7 @@ export const reviewWords = {
     scoreHint: "（5 分最好，1 分最差）",
     plans: { random: "随机", stratified: "分层", risk: "风险", mixed: "混合" },
     roles: { customer: "顾客", agent: "客服", robot: "机器人", system: "系统" },
+    automatic: "客服（自动）",
     sampleTitle: "复核清单",
     sheet: "复核",
     drawn: (size: number, population: number, plan: string, seed: string) =>
@@ -150,6 +151,7 @@ export const reviewWords = {
     scoreHint: " (5 is best, 1 is worst)",
     plans: { random: "random", stratified: "stratified", risk: "risk", mixed: "mixed" },
     roles: { customer: "customer", agent: "agent", robot: "robot", system: "system" },
+    automatic: "agent (automatic)",
     sampleTitle: "Review list",
     sheet: "Review",
     drawn: (size: number, population: number, plan: string, seed: string) =>
