@@ -58,7 +58,13 @@ async function summed(run: Run): Promise<AuditSums> {
   if (files !== null && run.settings.threads > 1) {
     for (const state of await judgeInThreads(files, run, claims)) sums.absorb(state);
   } else {
-    for await (const sessions of run.gathered.customers()) sums.add(sessions);
+    const total = run.intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
+    let messages = 0;
+    for await (const sessions of run.gathered.customers()) {
+      sums.add(sessions);
+      messages += sessions.reduce((sum, session) => sum + session.messages.length, 0);
+      run.settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
+    }
   }
   return sums;
 }

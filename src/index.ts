@@ -64,7 +64,7 @@ export {
   showRubrics,
   testRubrics,
 } from "./rubrics.ts";
-export { type AuditOptions, defaultSettings } from "./settings.ts";
+export { type AuditOptions, defaultSettings, type Progress } from "./settings.ts";
 export {
   readShopperTemplate,
   type ShopperReport,

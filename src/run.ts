@@ -45,7 +45,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     memoryLimit: settings.memoryLimit,
     tempDir: options.tempDir,
     survey,
-    onProgress: options.onProgress,
+    onProgress: (messages) => options.onProgress?.({ stage: "read", messages, share: intake.share() }),
     onRepeat(message) {
       intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
     },

@@ -8,6 +8,15 @@ import type { SceneId } from "./model/scene.ts";
 import { loadShopHandbook, type ShopHandbook } from "./rubric/shop-handbook.ts";
 import { dayOfText, type WeekStart, weekOf, Zone } from "./text/zone.ts";
 
+/** How far an audit is in its stage. */
+export interface Progress {
+  stage: "read" | "judge";
+  /** Messages read, or judged, so far. */
+  messages: number;
+  /** The part of the stage that is done, 0–1; null where nobody can say. */
+  share: number | null;
+}
+
 /** What a caller may choose; everything has a default, and everything that changes a figure is printed. */
 export interface AuditOptions {
   locale?: "zh" | "en";
@@ -78,8 +87,8 @@ export interface AuditOptions {
   /** How many threads judge an input that does not fit into memory; the cores, four at most, by default. */
   threads?: number;
   stdin?: NodeJS.ReadableStream;
-  /** Called now and then with the number of messages read so far. */
-  onProgress?: (messages: number) => void;
+  /** Called now and then while it lasts. */
+  onProgress?: (progress: Progress) => void;
   /** Called when a thread died at its nth chunk of conversations, counted from 1; another does it again. */
   onWorkerDeath?: (chunk: number | null, cause: Error) => void;
 }

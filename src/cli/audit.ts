@@ -30,7 +30,7 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   const baseline = readBaseline(baselineFlags, io);
   const options = auditOptions(flags, config);
   const leaveOut = await shopperSessions(paths, flags, options, io);
-  const bar = progress(io, flags.progress && flags.quiet !== true);
+  const bar = progress(io, flags.progress && flags.quiet !== true, options.locale ?? "zh");
   const {
     report: ofMachine,
     errors,

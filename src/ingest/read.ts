@@ -10,6 +10,7 @@ import { type Content, endingEarly, openFile, spool } from "./content.ts";
 import { InputError, inLocale } from "./input-error.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { expandPaths, type InputPath } from "./paths.ts";
+import { ReadBytes } from "./read-bytes.ts";
 import { Parts, Reading, type ReadSettings } from "./reading.ts";
 import { adapterNamed, candidatesFor, isDocument, notRecognised } from "./recognise.ts";
 import { headerAliases } from "./table/aliases.ts";
@@ -37,7 +38,8 @@ export interface ReadOptions {
 
 /** Messages of all inputs. All but `messages` and `inputOfPart` is complete only when `messages` is drained. */
 export interface Intake {
-  messages: AsyncIterable<Message>;
+  /** In batches: a promise for each message would cost more than reading it. */
+  messages: AsyncIterable<readonly Message[]>;
   /** One per input that could be read, in the order of reading. */
   inputs: InputSummary[];
   diagnostics: Diagnostics;
@@ -47,6 +49,8 @@ export interface Intake {
   errors: UserError[];
   /** Index into `inputs` of the input that a part belongs to. */
   inputOfPart(part: number): number;
+  /** The part of the bytes that was read, 0–1; null where a pipe does not tell its length. */
+  share(): number | null;
   /** Whether a part lists its messages newest first. */
   isBackwards(part: number): boolean;
 }
@@ -64,6 +68,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
   const parts = new Parts();
   const trouble: MemberTrouble = {
     refused: (code, file) => diagnostics.add(code, "lost", { file, value: "" }),
+  const counted = await ReadBytes.of(found);
     failed: fail,
   };
   return {
@@ -74,6 +79,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
     errors,
     inputOfPart: (part) => parts.get(part).input,
     isBackwards: (part) => parts.get(part).isBackwards,
+    share: () => counted.share(),
   };
 
   async function* readAll(): AsyncGenerator<Message> {
@@ -81,7 +87,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
       let content: Content | null = null;
       try {
         content = await openInput(input, options, settings.limits);
-        yield* readContainer(content, input.isNamed);
+        yield* readContainer(counted.count(content), input.isNamed);
         if (await content.hasChanged()) changed(content);
       } catch (error) {
         fail(error);
@@ -89,6 +95,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
         await content?.close();
       }
     }
+        counted.done(input);
   }
 
   async function* readContainer(content: Content, isNamed: boolean): AsyncGenerator<Message> {

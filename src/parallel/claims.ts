@@ -31,6 +31,11 @@ export class ChunkList {
     return chunk === -1 ? null : chunk;
   }
 
+  /** The part of the chunks that is done, 0–1. */
+  share(): number {
+    return this.#owners.filter((owner) => owner < 0).length / this.#owners.length;
+  }
+
   /** Frees all chunks of a worker whose work is lost. */
   free(worker: number): void {
     this.#owners.forEach((owner, chunk) => {

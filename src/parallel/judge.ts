@@ -23,10 +23,11 @@ export interface JudgingPlan {
 /** Judges the customers of files in threads; gives the states of their sums. */
 export function judgeInThreads(
   files: readonly Partition[],
-  { settings, rubrics, profiles, traits }: Run,
+  { settings, rubrics, profiles, traits, intake }: Run,
   claims: Claims | null,
 ): Promise<States[]> {
-  const { stdin: _stdin, onProgress: _onProgress, onWorkerDeath, ...options } = settings.options;
+  const { stdin: _stdin, onProgress, onWorkerDeath, ...options } = settings.options;
+  const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
   const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files };
   return inThreads({
     // In the form in which this file itself runs.
@@ -34,6 +35,7 @@ export function judgeInThreads(
     plan,
     chunks: files.length,
     threads: settings.threads,
+    onShare: (share) => onProgress?.({ stage: "judge", messages: Math.round(share * total), share }),
     onDeath: (chunk, cause) => onWorkerDeath?.(chunk === null ? null : chunk + 1, cause),
   });
 }

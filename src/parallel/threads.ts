@@ -20,9 +20,14 @@ export interface ThreadOptions<Plan> {
   plan: Plan;
   chunks: number;
   threads: number;
+  /** Called now and then with the part of the chunks that is done, 0–1. */
+  onShare?: (share: number) => void;
   /** A worker died; what it had done is being done again. */
   onDeath: (chunk: number | null, cause: Error) => void;
 }
+
+/** How often the part that is done is told, ms. */
+const shareEvery = 200;
 
 /** Largest heap of a worker, MB: it holds one chunk, the lists of words, and its sums. */
 const heapMb = 1024;
@@ -53,10 +58,12 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Prom
       return work();
     }
   };
+  const telling = setInterval(() => options.onShare?.(list.share()), shareEvery);
   try {
     return await Promise.all(Array.from({ length: Math.min(threads, chunks) }, work));
   } finally {
     isOver = true;
+    clearInterval(telling);
     await Promise.all([...running].map((worker) => worker.terminate()));
   }
 }
