@@ -6,6 +6,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { formats } from "../../src/formats/index.ts";
 import type { Report } from "../../src/model/report.ts";
+import { withEverything } from "./build-extras.ts";
 import { buildReport } from "./build-report.ts";
 import { hostileWord, hostileWords } from "./hostile.ts";
 
@@ -210,6 +211,84 @@ describe.skipIf(browser === undefined)("page in a browser", () => {
       await page.locator("section.team:visible details.agent > summary").first().click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }
+  });
+
+  test("unfolds the conversation that shows what comes first: waits, acts, the quoted words", async () => {
+    const built = withEverything(buildReport());
+    await open(built);
+    const row = page.locator("section.team:visible table.agents tbody tr").filter({ hasText: "Cici" });
+    await row.locator("a.see").first().click();
+    const talk = page.locator(".examples details.talk[open]");
+    expect(await talk.count()).toBe(1);
+    expect(await talk.locator("li.slow").allTextContents()).toEqual(["等了 3 分 37 秒"]);
+    expect(await talk.locator("li.customer .acts").first().textContent()).toBe("提问或请求");
+    const own = built.conversations!.find(
+      ({ week, agents }) => week === "2026-W46" && agents.includes("Cici"),
+    )!;
+    const quote = built.findings.find(({ id }) => id === own.findings[0])!.evidence[0]!.quote;
+    expect(await talk.locator("mark").allTextContents()).toEqual([quote]);
+    expect(await talk.locator(".note").textContent()).toBe("后面还有 3 条消息没有列出");
+  });
+
+  test("a point to improve opens its own conversation below it", async () => {
+    const built = withEverything(buildReport());
+    await open(built);
+    const row = built.agentWeeks.find(({ week, agent }) => week === "2026-W46" && agent === "Cici")!;
+    await page.locator("select[name=agent]").selectOption("Cici");
+    await page.locator("select[name=rule]").selectOption(row.improvements[0]!.rule);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("#finding-list .who")].every(({ textContent }) => textContent === "Cici"),
+    );
+    const item = page
+      .locator("#finding-list .finding")
+      .filter({ has: page.locator("details.talk") })
+      .first();
+    const session = await item.locator("blockquote footer bdi").last().textContent();
+    await item.locator("details.talk > summary").click();
+    await item.locator("details.talk mark").waitFor();
+    const talk = await item.locator("details.talk").getAttribute("data-talk");
+    expect(built.conversations![Number(talk)]!.session).toBe(session);
+  });
+
+  test("shows handbook, reconciliation, platforms, first sentences, questions and risks of the week", async () => {
+    for (const [locale, heads] of [
+      ["zh", ["标准话术", "顾客为什么来：第一句话", "还价的顾客", "风险与合规", "平台口径指标", "按月"]],
+      ["en", ["Standard wording", "Risk and compliance", "Platform figures", "By month"]],
+    ] as const) {
+      await open(withEverything(buildReport()), locale);
+      const shown = await page.locator("h3:visible").allTextContents();
+      for (const head of heads) expect(shown).toContain(head);
+      const text = (await page.locator("main").textContent())!;
+      for (const words of ["在的，说吧", "今天能发吗", "别家才卖八十", "怎么退换货", "生意参谋"])
+        expect(text).toContain(words);
+      if (locale === "en") expect(text).toContain("This report");
+    }
+  });
+
+  test("hostile words in every section, conversations among them, are shown as text", async () => {
+    const words = hostileWord();
+    const built = withEverything(hostileReport(), words);
+    await open(built);
+    for (const details of await page.locator("section.team:visible details.agent > summary").all())
+      await details.click();
+    await page.evaluate(() => {
+      for (const talk of document.querySelectorAll<HTMLDetailsElement>("details.talk")) talk.open = true;
+    });
+    await page.locator("details.talk[open] li").first().waitFor();
+    expect(await page.locator("details.talk li").count()).toBeGreaterThan(10);
+    expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+    expect(await page.locator("main img, main svg[onload], main a[href^=javascript]").count()).toBe(0);
+    const shown = (await page.locator("main").textContent())!;
+    expect(shown).toContain("<img src=x onerror=");
+  });
+
+  test("fits a phone and prints with everything that a report can have", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(withEverything(report));
+    await page.locator("section.team:visible a.see").first().click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
   test("50,000 findings open, sort, filter and unfold without freezing", async () => {
