@@ -196,7 +196,7 @@ export function resolve(options: AuditOptions): Resolved {
 
 /** What reading the inputs needs of the options. */
 export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
-  const { map, format, shop, platform, dateFormat, limits, stdin } = options;
+  const { map, format, shop, platform, dateFormat, limits, stdin, tempDir } = options;
   return {
     timezone: zone.name,
     locale,
@@ -207,6 +207,7 @@ export function readOptions({ options, zone, locale }: Resolved): ReadOptions {
     ...(map && { map }),
     ...(format !== undefined && { from: format }),
     ...(stdin && { stdin }),
+    ...(tempDir !== undefined && { tempDir }),
   };
 }
 

@@ -3,20 +3,14 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../index.ts";
 
-/** Exit codes of programs that a signal ended, as shells expect them. */
-const interrupted = { SIGINT: 130, SIGTERM: 143 } as const;
-
 /**
  * Writes under another name first, so that nobody finds half a file, not even after Ctrl-C. Throws
  * UserError (exit 2) where it cannot.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.part`);
-  const stop = (signal: NodeJS.Signals) => {
-    rmSync(temporary, { force: true });
-    process.exit(interrupted[signal as keyof typeof interrupted]);
-  };
-  for (const signal of Object.keys(interrupted)) process.once(signal, stop);
+  const clean = () => rmSync(temporary, { force: true });
+  process.once("exit", clean);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, content);
@@ -26,7 +20,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UserError(2, `写不了 / cannot write: ${path}`, { hint: why, cause });
   } finally {
-    for (const signal of Object.keys(interrupted)) process.off(signal, stop);
+    process.off("exit", clean);
   }
   return path;
 }

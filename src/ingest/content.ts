@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { open, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { UserError } from "../errors.ts";
+import { TempFolder } from "../text/temp-folder.ts";
 import { InputError, type Sentence } from "./input-error.ts";
 import type { Limits } from "./limits.ts";
 
@@ -27,10 +28,10 @@ const chunkBytes = 256 * 1024;
 const inMemoryBytes = 32 * 2 ** 20;
 
 /** Opens a file; throws InputError (exit 3) where it cannot be read. */
-export async function openFile(path: string, limits: Limits): Promise<Content> {
+export async function openFile(path: string, limits: Limits, tempDir?: string): Promise<Content> {
   try {
     const info = await stat(path);
-    if (!info.isFile()) return await spool(path, createReadStream(path), limits);
+    if (!info.isFile()) return await spool(path, createReadStream(path), limits, tempDir);
     // Opened once here, so that a file without permission fails before anything is read.
     await (await open(path, "r")).close();
     return {
@@ -45,8 +46,13 @@ export async function openFile(path: string, limits: Limits): Promise<Content> {
   }
 }
 
-/** Reads a pipe to its end, in memory or in a temporary file. Throws InputError (exit 3) where it breaks off. */
-export async function spool(file: string, stream: NodeJS.ReadableStream, limits: Limits): Promise<Content> {
+/** Reads a pipe to its end, in memory or in a temporary file. Throws UserError (exit 3) where it breaks off. */
+export async function spool(
+  file: string,
+  stream: NodeJS.ReadableStream,
+  limits: Limits,
+  tempDir?: string,
+): Promise<Content> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -56,7 +62,7 @@ export async function spool(file: string, stream: NodeJS.ReadableStream, limits:
       if (next.done === true) return inMemory(file, Buffer.concat(chunks));
       chunks.push(next.value);
       size += next.value.length;
-      if (size > inMemoryBytes) return await spoolToDisk(file, chunks, iterator, limits);
+      if (size > inMemoryBytes) return await spoolToDisk(file, chunks, iterator, limits, tempDir);
     }
   } catch (cause) {
     throw unreadable(file, cause);
@@ -72,27 +78,26 @@ async function spoolToDisk(
   head: readonly Buffer[],
   rest: AsyncIterator<Buffer>,
   { pipeBytes }: Limits,
+  tempDir: string | undefined,
 ): Promise<Content> {
-  const folder = await mkdtemp(join(tmpdir(), "zhijian-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const folder = new TempFolder(tempDir);
+  const name = "input";
+  let size = 0;
+  const keep = (chunk: Buffer) => {
+    folder.append(name, chunk);
+    size += chunk.length;
+  };
   try {
-    const path = join(folder, "input");
-    const handle = await open(path, "wx", 0o600);
-    let size = 0;
-    try {
-      for (const chunk of head) size += (await handle.write(chunk)).bytesWritten;
-      for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-        size += (await handle.write(next.value)).bytesWritten;
-        if (size > pipeBytes) throw endless(file, pipeBytes);
-      }
-    } finally {
-      await handle.close();
+    for (const chunk of head) keep(chunk);
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      keep(next.value);
+      if (size > pipeBytes) throw endless(file, pipeBytes);
     }
-    return { ...onDisk(file, path, size), close: remove };
   } catch (cause) {
-    await remove();
+    folder.remove();
     throw cause;
   }
+  return { ...onDisk(file, join(folder.path, name), size), close: async () => folder.remove() };
 }
 
 function onDisk(file: string, path: string, size: number): Content {
@@ -214,8 +219,8 @@ const reasons: Readonly<Record<string, Sentence>> = {
   ELOOP: { zh: "是指向自己的链接", en: "it is a link to itself" },
 };
 
-function unreadable(file: string, cause: unknown): InputError {
-  if (cause instanceof InputError) return cause;
+function unreadable(file: string, cause: unknown): UserError {
+  if (cause instanceof UserError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason = reasons[code ?? ""] ?? { zh: message, en: message };
   return new InputError(

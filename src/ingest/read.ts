@@ -31,6 +31,8 @@ export interface ReadOptions {
   dateFormat?: DayOrder | null;
   /** Read for `-`. */
   stdin?: NodeJS.ReadableStream;
+  /** Folder for what a pipe gives, where memory does not hold it; the system's by default. */
+  tempDir?: string;
   limits?: Partial<Limits>;
   /** Language of errors, Chinese by default. */
   locale?: "zh" | "en";
@@ -47,10 +49,10 @@ export interface Intake {
   facts: SessionFact[];
   /** Inputs that could not be read, or only up to a place. */
   errors: UserError[];
-  /** Index into `inputs` of the input that a part belongs to. */
-  inputOfPart(part: number): number;
   /** The part of the bytes that was read, 0–1; null where a pipe does not tell its length. */
   share(): number | null;
+  /** Index into `inputs` of the input that a part belongs to. */
+  inputOfPart(part: number): number;
   /** Whether a part lists its messages newest first. */
   isBackwards(part: number): boolean;
 }
@@ -66,9 +68,9 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
   const diagnostics = new Diagnostics();
   const facts: SessionFact[] = [];
   const parts = new Parts();
+  const counted = await ReadBytes.of(found);
   const trouble: MemberTrouble = {
     refused: (code, file) => diagnostics.add(code, "lost", { file, value: "" }),
-  const counted = await ReadBytes.of(found);
     failed: fail,
   };
   return {
@@ -77,12 +79,12 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
     diagnostics,
     facts,
     errors,
+    share: () => counted.share(),
     inputOfPart: (part) => parts.get(part).input,
     isBackwards: (part) => parts.get(part).isBackwards,
-    share: () => counted.share(),
   };
 
-  async function* readAll(): AsyncGenerator<Message> {
+  async function* readAll(): AsyncGenerator<Message[]> {
     for (const input of found) {
       let content: Content | null = null;
       try {
@@ -93,12 +95,12 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
         fail(error);
       } finally {
         await content?.close();
+        counted.done(input);
       }
     }
-        counted.done(input);
   }
 
-  async function* readContainer(content: Content, isNamed: boolean): AsyncGenerator<Message> {
+  async function* readContainer(content: Content, isNamed: boolean): AsyncGenerator<Message[]> {
     const before = inputs.length + errors.length;
     let members = 0;
     let isArchive = true;
@@ -113,7 +115,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
       leaveOut(noChatInside(content.file, members), content, isNamed);
   }
 
-  async function* readOne(content: Content, adapter: Adapter): AsyncGenerator<Message> {
+  async function* readOne(content: Content, adapter: Adapter): AsyncGenerator<Message[]> {
     const reading = new Reading(content.file, inputs.length, settings, diagnostics, parts);
     const summary = reading.summary(adapter.name);
     inputs.push(summary);
@@ -123,7 +125,7 @@ export async function readInputs(paths: readonly string[], options: ReadOptions)
       broken = error;
     });
     try {
-      for await (const batch of adapter.read(bytes, reading)) yield* batch;
+      yield* adapter.read(bytes, reading);
     } catch (error) {
       fail(error);
     }
@@ -190,11 +192,11 @@ function unknownField(field: string): InputError {
 /** Opens a path, or the stream given for `-`. */
 export async function openInput(
   { path }: InputPath,
-  { stdin }: ReadOptions,
+  { stdin, tempDir }: ReadOptions,
   limits: Limits,
 ): Promise<Content> {
-  if (path !== "-") return openFile(path, limits);
-  if (stdin !== undefined) return spool("-", stdin, limits);
+  if (path !== "-") return openFile(path, limits, tempDir);
+  if (stdin !== undefined) return spool("-", stdin, limits, tempDir);
   throw new InputError(2, {
     zh: "这里不能用 - 从标准输入读取",
     en: "- (standard input) cannot be read here",

@@ -56,15 +56,17 @@ export interface Draft {
 
 /** Numbers sections over all inputs, and remembers where each belongs. */
 export class Parts {
-  readonly #parts: { input: number; isBackwards: boolean }[] = [];
+  /** Number of the input doubled, and 1 where the part runs backwards: an export may have a million sections. */
+  readonly #parts: number[] = [];
 
   open(input: number, isBackwards: boolean): number {
-    this.#parts.push({ input, isBackwards });
+    this.#parts.push(input * 2 + (isBackwards ? 1 : 0));
     return this.#parts.length - 1;
   }
 
   get(part: number): { input: number; isBackwards: boolean } {
-    return this.#parts[part]!;
+    const known = this.#parts[part]!;
+    return { input: known >> 1, isBackwards: (known & 1) === 1 };
   }
 }
 

@@ -17,12 +17,32 @@ export interface AssembleOptions {
  * with the shop, told apart by platform (contract §2, metric-decisions 1, 8). Messages with neither
  * stay with their section.
  */
-export function conversationKey(message: Message): string {
+function conversationKey(message: Message): string {
   const shop = message.shop ?? "";
   if (message.session !== null) return `s\n${shop}\n${message.session}`;
   const platform = message.platform ?? "";
   if (message.customer !== null) return `c\n${shop}\n${platform}\n${message.customer}`;
   return `p\n${shop}\n${platform}\n${message.part}`;
+}
+
+/** Tells the key of messages of which those that follow each other mostly have the same. */
+export function conversationKeys(): (message: Message) => string {
+  let last: Message | null = null;
+  let key = "";
+  return (message) => {
+    if (message === last) return key;
+    const isSame =
+      last !== null &&
+      message.session === last.session &&
+      message.shop === last.shop &&
+      (message.session !== null ||
+        (message.customer === last.customer &&
+          message.platform === last.platform &&
+          (message.customer !== null || message.part === last.part)));
+    if (!isSame) key = conversationKey(message);
+    last = message;
+    return key;
+  };
 }
 
 /** Puts the messages of one key in order, drops repeats and cuts sessions. */

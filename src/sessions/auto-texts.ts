@@ -1,11 +1,12 @@
 import type { SessionMessage } from "../model/message.ts";
 import { isCounted, type Session } from "../model/session.ts";
+import { digestOf } from "../text/hash.ts";
 
 /** How long after the customer's first message a welcome that sends itself appears, ms (issue of unmarked welcome texts). */
 const welcomeDelayMs = 2000;
 
 /** In how many sessions the same words must come that fast. */
-const welcomeSessions = 5;
+export const welcomeSessions = 5;
 
 export interface AutoTextOptions {
   /** Texts that the shop declares as sent by themselves. */
@@ -31,12 +32,14 @@ export interface RecognisedText {
 
 /** Finds the texts that follow a customer's first words within 2 s in the same words in at least five sessions. */
 export class AutoTextSurvey {
+  readonly #configured: ReadonlySet<string>;
   readonly #refused: ReadonlySet<string>;
   readonly #isMarked: (part: number) => boolean;
   readonly #sessions = new Map<string, number>();
 
   /** `isMarked` tells whether to take a part of the input at its word. */
-  constructor({ refused }: AutoTextOptions, isMarked: (part: number) => boolean) {
+  constructor({ configured, refused }: AutoTextOptions, isMarked: (part: number) => boolean) {
+    this.#configured = new Set(configured.map(plain));
     this.#refused = new Set(refused.map(plain));
     this.#isMarked = isMarked;
   }
@@ -46,6 +49,11 @@ export class AutoTextSurvey {
     for (const text of new Set(fast.map(({ text }) => text))) {
       this.#sessions.set(text, (this.#sessions.get(text) ?? 0) + 1);
     }
+  }
+
+  /** In how many sessions texts came as fast as if sent by themselves, but for those that the shop declares. */
+  candidates(): ReadonlyMap<string, number> {
+    return new Map([...this.#sessions].filter(([text]) => !this.#configured.has(text)));
   }
 
   /** To be asked when every session was seen; `parts` are those of the input. */
@@ -89,11 +97,11 @@ export class AutoTexts {
     return { ...session, messages };
   }
 
-  /** What `apply` marked so far, by text. */
-  recognised(): RecognisedText[] {
-    return this.state()
-      .map(([text, counts]) => ({ text, ...counts }))
-      .sort((a, b) => (a.text < b.text ? -1 : 1));
+  /** What `apply` marked so far, by digest of the text, which is given as `shown` gives it. */
+  recognised(shown: (text: string) => string): Map<string, RecognisedText> {
+    return new Map(
+      [...this.#marked].map(([text, counts]) => [digestOf(text), { text: shown(text), ...counts }]),
+    );
   }
 
   state(): (readonly [text: string, { messages: number; sessions: number }])[] {
@@ -120,6 +128,13 @@ export class AutoTexts {
       sessions: counts.sessions + sessions,
     });
   }
+}
+
+/** Recognised texts as the report lists them: by what is shown, and where that is the same by digest. */
+export function recognisedInOrder(recognised: ReadonlyMap<string, RecognisedText>): RecognisedText[] {
+  return [...recognised]
+    .sort(([a, { text: x }], [b, { text: y }]) => (x < y || (x === y && a < b) ? -1 : 1))
+    .map(([, found]) => found);
 }
 
 /** Texts on the agent's side within 2 s of the customer's first words. */

@@ -4,7 +4,27 @@ import { hashOf } from "../text/hash.ts";
 import { templateOf } from "../text/mask.ts";
 
 /** Texts in at least so many sessions are canned (contract §3 `cannedShare`). */
-const cannedSessions = 3;
+export const cannedSessions = 3;
+
+/** Hashes are below this, so that lists of them pack well (`text/packing.ts`). */
+const hashRange = 2 ** 50;
+
+/** A text, numbers and names masked. */
+export interface Template {
+  hash: number;
+  /** It occurs in at least three sessions of the input. */
+  isCanned: boolean;
+}
+
+/** How often templates occur, by their hashes. */
+export interface TemplateCounts {
+  /** In one session. */
+  once: number[];
+  /** In two. */
+  twice: number[];
+  /** In three or more: canned. */
+  often: number[];
+}
 
 /** Finds agents' texts that are the same, numbers and names masked, in several sessions of the input. */
 export class CannedSurvey {
@@ -23,17 +43,20 @@ export class CannedSurvey {
     }
   }
 
-  /** Hashes of the canned texts, to be asked when every session was seen. */
-  templates(): number[] {
-    return [...this.#sessions]
-      .filter(([, sessions]) => sessions >= cannedSessions)
-      .map(([template]) => template);
+  /** To be asked when every session was seen. */
+  counts(): TemplateCounts {
+    const counts: TemplateCounts = { once: [], twice: [], often: [] };
+    for (const [template, sessions] of this.#sessions)
+      (sessions === 1 ? counts.once : sessions === 2 ? counts.twice : counts.often).push(template);
+    return counts;
   }
 }
 
 /** Tells canned texts by the hashes that a survey found. */
 export class CannedTexts {
   readonly #templates: ReadonlySet<number>;
+  /** A message is asked about by its agent's row, its shop's, and by rules. */
+  readonly #known = new WeakMap<SessionMessage, Template | null>();
 
   constructor(templates: readonly number[]) {
     this.#templates = new Set(templates);
@@ -43,17 +66,22 @@ export class CannedTexts {
   shareOf({ messages, customer }: Session): number | null {
     const texts = messages.filter((message) => isByHand(message) && message.kind === "text");
     if (texts.length === 0) return null;
-    return texts.filter((message) => this.has(message, customer)).length / texts.length;
+    return texts.filter((message) => this.find(message, customer)?.isCanned).length / texts.length;
   }
 
-  /** Whether a message's masked text occurs in at least three sessions; `customer` is whose session it is. */
-  has(message: SessionMessage, customer: string | null): boolean {
-    const template = templateHash(message, customer);
-    return template !== null && this.#templates.has(template);
+  /** A message's masked text; null for what is no text. `customer` is whose session it is. */
+  find(message: SessionMessage, customer: string | null): Template | null {
+    let template = this.#known.get(message);
+    if (template === undefined) {
+      const hash = templateHash(message, customer);
+      template = hash === null ? null : { hash, isCanned: this.#templates.has(hash) };
+      this.#known.set(message, template);
+    }
+    return template;
   }
 }
 
 function templateHash(message: SessionMessage, customer: string | null): number | null {
   if (message.kind !== "text" || message.text === "") return null;
-  return hashOf(templateOf(message.text, customer === null ? [] : [customer]));
+  return hashOf(templateOf(message.text, customer === null ? [] : [customer])) % hashRange;
 }

@@ -1,8 +1,24 @@
 import type { Message } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
-import { type AssembleOptions, assemble, conversationKey } from "./assemble.ts";
-import { packMessage, packSession, unpackMessage, unpackSession } from "./packed.ts";
-import { type Partition, PartitionedStore, readPartition, type StoreOptions } from "./store.ts";
+import { sweep } from "../text/temp-folder.ts";
+import { type AssembleOptions, assemble, conversationKeys } from "./assemble.ts";
+import {
+  joinPieces,
+  packMessages,
+  packPieces,
+  piecesOf,
+  type SessionPiece,
+  sharesHead,
+  unpackMessages,
+  unpackPieces,
+} from "./packed.ts";
+import {
+  type ItemCodec,
+  type Partition,
+  PartitionedStore,
+  readPartition,
+  type StoreOptions,
+} from "./store.ts";
 import type { Survey } from "./survey.ts";
 
 export interface GatherOptions extends Omit<AssembleOptions, "runsBackwards">, StoreOptions {
@@ -23,7 +39,7 @@ export interface Gathered {
   /** Session by session, in the order of the input as far as memory allows. */
   sessions: () => AsyncGenerator<Session>;
   /** Removes temporary files. */
-  close: () => Promise<void>;
+  close: () => void;
 }
 
 /** Rough size of a message in memory beside its text, in characters. */
@@ -34,44 +50,61 @@ const progressEvery = 5000;
 
 const weigh = (message: Message): number => message.text.length + messageWeight;
 
+const sessionCodec: ItemCodec<SessionPiece> = {
+  keyOf: customerOf,
+  weigh: ({ messages }) => messages.reduce((sum, message) => sum + weigh(message), 0),
+  // A piece is a record of its own.
+  isAlike: () => false,
+  pack: packPieces,
+  unpack: unpackPieces,
+};
+
 /**
  * Brings the messages of any number of inputs, in any order, together to sessions, and the sessions
- * to customers, without holding more than a part of them (contract §2).
+ * to customers, without holding more than a part of them (contract §2). Throws UserError (exit 2 or 3)
+ * where temporary files cannot be written.
  */
-export async function gather(messages: AsyncIterable<Message>, options: GatherOptions): Promise<Gathered> {
-  const lines = new PartitionedStore(options, { weigh, pack: packMessage, unpack: unpackMessage });
-  const sessions = new PartitionedStore(options, {
-    weigh: (session: Session) => session.messages.reduce((sum, message) => sum + weigh(message), 0),
-    pack: packSession,
-    unpack: unpackSession,
+export async function gather(
+  batches: AsyncIterable<readonly Message[]>,
+  options: GatherOptions,
+): Promise<Gathered> {
+  const { survey, onSession, onProgress } = options;
+  sweep(options.tempDir);
+  const keyOf = conversationKeys();
+  const lines = new PartitionedStore<Message>(options, {
+    keyOf,
+    weigh,
+    isAlike: sharesHead,
+    pack: packMessages,
+    unpack: unpackMessages,
   });
-  const { survey } = options;
-  const close = async () => {
-    await lines.close();
-    await sessions.close();
+  const sessions = new PartitionedStore(options, sessionCodec);
+  const close = () => {
+    lines.close();
+    sessions.close();
   };
   try {
     let count = 0;
-    for await (const message of messages) {
-      count += 1;
-      if (count % progressEvery === 0) options.onProgress?.(count);
-      survey.see(message);
-      await lines.add(conversationKey(message), message);
+    for await (const messages of batches) {
+      for (const message of messages) {
+        count += 1;
+        if (count % progressEvery === 0) onProgress?.(count);
+        survey.see(message, keyOf(message));
+        lines.add(message);
+      }
     }
-    for await (const conversations of lines.partitions()) {
+    const assembleOptions = { ...options, runsBackwards: (part: number) => survey.runsBackwards(part) };
+    for await (const conversations of lines.drained()) {
       for (const conversation of conversations.values()) {
-        for (const session of assemble(conversation, {
-          ...options,
-          runsBackwards: (part) => survey.runsBackwards(part),
-        })) {
-          options.onSession?.(session);
-          await sessions.add(customerOf(session), session);
+        for (const session of assemble(conversation, assembleOptions)) {
+          onSession?.(session);
+          for (const piece of piecesOf(session)) sessions.add(piece);
         }
       }
     }
-    await lines.close();
+    lines.close();
   } catch (error) {
-    await close();
+    close();
     throw error;
   }
   return {
@@ -80,8 +113,8 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
     },
     files: () => sessions.files(),
     sessions: async function* () {
-      for await (const customers of sessions.partitions())
-        yield* [...customers.values()].flat().sort(byInput);
+      for await (const groups of sessions.partitions())
+        yield* [...groups.values()].flatMap(joinPieces).sort(byInput);
     },
     close,
   };
@@ -89,13 +122,13 @@ export async function gather(messages: AsyncIterable<Message>, options: GatherOp
 
 /** What `customers` gives of one file. */
 export function customersOf(file: Partition): Session[][] {
-  return inOrder(readPartition(file, { unpack: unpackSession }));
+  return inOrder(readPartition(file, sessionCodec));
 }
 
-const inOrder = (groups: Map<string, Session[]>): Session[][] =>
-  [...groups.values()].map((group) => group.sort(byFirstTime));
+const inOrder = (groups: Map<string, SessionPiece[]>): Session[][] =>
+  [...groups.values()].map((group) => joinPieces(group).sort(byFirstTime));
 
-function customerOf(session: Session): string {
+function customerOf(session: SessionPiece): string {
   const who = session.customer === null ? `s\n${session.id}` : `c\n${session.customer}`;
   return `${session.shop ?? ""}\n${session.platform ?? ""}\n${who}`;
 }

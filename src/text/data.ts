@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors.ts";
+import { TempFolder } from "./temp-folder.ts";
 
 /** Folder of the data that ships with the package (acts, dictionaries, emoticons …), absolute. */
 export const dataFolder = fileURLToPath(new URL("../../rubrics/", import.meta.url));
@@ -40,12 +40,11 @@ export function wordLines(text: string): string[] {
 
 /** Runs `use` with a file of this text, for libraries that read files only; the file is gone afterwards. */
 export function withTemporaryFile<T>(text: string, use: (file: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), "zhijian-"));
+  const folder = new TempFolder();
   try {
-    const file = join(folder, "data.txt");
-    writeFileSync(file, text);
-    return use(file);
+    folder.append("data.txt", text);
+    return use(join(folder.path, "data.txt"));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }

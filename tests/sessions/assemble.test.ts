@@ -287,7 +287,7 @@ describe("conversations that memory cannot hold", () => {
   it("leave no file behind when reading fails", async () => {
     const tempDir = folder();
     async function* failing() {
-      yield* chat("客户 0s 在吗\n客服 9s 在的");
+      yield chat("客户 0s 在吗\n客服 9s 在的");
       throw new Error("disk");
     }
     const gathering = gather(failing(), {

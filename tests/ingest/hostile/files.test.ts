@@ -62,7 +62,10 @@ async function readWhile(meddle: (path: string) => void) {
   writeFileSync(path, `时间,角色,内容\n${rows}\n`);
   const intake = await readInputs([path], { timezone: "Asia/Shanghai" });
   let messages = 0;
-  for await (const _ of intake.messages) if (messages++ === 0) meddle(path);
+  for await (const batch of intake.messages) {
+    if (messages === 0) meddle(path);
+    messages += batch.length;
+  }
   return { messages, intake };
 }
 

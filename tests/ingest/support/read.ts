@@ -20,7 +20,7 @@ export async function readAll(
 ): Promise<Outcome> {
   const intake = await readInputs(paths, { timezone: "Asia/Shanghai", ...options });
   const messages: Message[] = [];
-  for await (const message of intake.messages) messages.push(message);
+  for await (const batch of intake.messages) messages.push(...batch);
   const counts: Record<string, number> = {};
   for (const { code, count } of intake.diagnostics.list()) counts[code] = (counts[code] ?? 0) + count;
   return { intake, messages, counts };

@@ -1,0 +1,150 @@
+import {
+  closeSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { hashOf } from "./hash.ts";
+
+/** `zhijian-<machine>-<process>-<its start>-<chance>`: whose a folder is, and whether its owner still runs. */
+const folderName = /^zhijian-([0-9a-z]+)-(\d+)-(\d+)-\w{6}$/;
+
+const megabyte = 1e6;
+
+/** Folders of this process. */
+const ours = new Set<string>();
+
+/**
+ * A folder for temporary files. It is gone after `remove`, at the latest when the process ends; what a
+ * process left that was killed, the next one removes (`sweep`).
+ */
+export class TempFolder {
+  readonly path: string;
+  #written = 0;
+
+  /** Throws UserError (exit 2) where no folder can be made; the system's folder is the default parent. */
+  constructor(parent: string = tmpdir()) {
+    if (ours.size === 0) process.once("exit", removeAll);
+    const owner = `zhijian-${machineId()}-${process.pid}-${startOf(process.pid)}-`;
+    try {
+      this.path = mkdtempSync(join(parent, owner));
+    } catch (cause) {
+      throw new UserError(2, `不能放临时文件 / no temporary files can be kept here: ${parent}`, {
+        hint: `${cause instanceof Error ? cause.message : cause}。请用 --temp-dir 换一个文件夹。Name another folder with --temp-dir.`,
+        cause,
+      });
+    }
+    ours.add(this.path);
+  }
+
+  /** Adds to the end of a file of this folder. Throws UserError (exit 3) where the disk is full. */
+  append(name: string, content: string | Uint8Array): void {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    try {
+      const file = openSync(join(this.path, name), "a", 0o600);
+      try {
+        // A disk that is nearly full takes a part.
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      } finally {
+        closeSync(file);
+      }
+    } catch (cause) {
+      throw this.#failure(cause as NodeJS.ErrnoException);
+    }
+    this.#written += bytes.length;
+  }
+
+  /** Removes one file of it. */
+  removeFile(name: string): void {
+    rmSync(join(this.path, name), { force: true });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+    ours.delete(this.path);
+    if (ours.size === 0) process.off("exit", removeAll);
+  }
+
+  #failure(cause: NodeJS.ErrnoException): Error {
+    if (cause.code !== "ENOSPC" && cause.code !== "EDQUOT") return cause;
+    const written = `${(this.#written / megabyte).toFixed(1)} MB`;
+    return new UserError(
+      3,
+      `临时文件夹所在的磁盘满了（已写 ${written}），没有出报告 / the disk of the temporary folder is full after ${written}; there is no report: ${this.path}`,
+      {
+        hint: "一般需要和输入解压后一样大的空间。请腾出空间，或用 --temp-dir 换一个磁盘。Free about as much as the unpacked input, or name another disk with --temp-dir.",
+        cause,
+      },
+    );
+  }
+}
+
+function removeAll(): void {
+  for (const path of ours) rmSync(path, { recursive: true, force: true });
+}
+
+/** Removes what processes of this machine left in a folder when they were killed; what still runs keeps its own. */
+export function sweep(parent: string = tmpdir()): void {
+  const machine = machineId();
+  for (const name of namesIn(parent)) {
+    const [, home, pid, start] = folderName.exec(name) ?? [];
+    if (home !== machine || isRunning(Number(pid), start!)) continue;
+    const path = join(parent, name);
+    try {
+      const info = lstatSync(path);
+      if (info.isDirectory() && info.uid === (process.getuid?.() ?? info.uid))
+        rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Somebody else removes it, or it is somebody else's.
+    }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Numbers of processes mean something on one machine, and there in one space of them, only. */
+function machineId(): string {
+  let space = "";
+  try {
+    space = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Only Linux has several.
+  }
+  return hashOf(`${hostname()}\n${space}`).toString(36);
+}
+
+function isRunning(pid: number, start: string): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const now = startOf(pid);
+  // The number may meanwhile be another process's.
+  return now === "0" || start === "0" || now === start;
+}
+
+/** When a process started, in ticks since the machine did; "0" where the system does not say. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // Field 22, counted from behind the name, which may hold blanks.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0";
+  } catch {
+    return "0";
+  }
+}
