@@ -342,25 +342,29 @@ export function filterFindings(
   page: PageData,
 ): ListedFinding[] {
   const wanted = filter.words.trim().toLowerCase();
-  const found: ListedFinding[] = [];
+  const hasWords = page.strings.map((text) => text.toLowerCase().includes(wanted));
+  const gravity = ["fatal", "major", "minor", "info"];
+  const rank = page.rules.map((rule) => gravity.indexOf(rule.severity));
+  const isWanted = page.rules.map(
+    (rule) =>
+      (filter.rule === "" || rule.id === filter.rule) &&
+      (filter.severity === "" || rule.severity === filter.severity),
+  );
+  const found: ListedFinding[][] = gravity.map(() => []);
   for (const row of rows) {
     if (filter.agent !== "" && page.rows[row]!.agent !== filter.agent) continue;
     for (const finding of parts(row).findings) {
-      const rule = page.rules[finding[0]]!;
-      if (filter.rule !== "" && rule.id !== filter.rule) continue;
-      if (filter.severity !== "" && rule.severity !== filter.severity) continue;
-      if (wanted !== "" && !findingWords(finding, page).includes(wanted)) continue;
-      found.push({ row, finding });
+      const [rule, session, , reason, , quotes] = finding;
+      if (!isWanted[rule]) continue;
+      const isFound =
+        wanted === "" ||
+        hasWords[reason] ||
+        quotes.some(([quote]) => quote.toLowerCase().includes(wanted)) ||
+        session.toLowerCase().includes(wanted);
+      if (isFound) found[rank[rule]!]!.push({ row, finding });
     }
   }
-  const gravity = ["fatal", "major", "minor", "info"];
-  const rank = page.rules.map((rule) => gravity.indexOf(rule.severity));
-  return found.sort((a, b) => rank[a.finding[0]]! - rank[b.finding[0]]!);
-}
-
-/** What a search looks through. */
-export function findingWords([, session, , reason, , quotes]: FindingData, page: PageData): string {
-  return `${session}\n${page.strings[reason]}\n${quotes.map((quote) => quote[0]).join("\n")}`.toLowerCase();
+  return found.flat();
 }
 
 /** Shows the chosen week and shop, everything else is hidden. */
