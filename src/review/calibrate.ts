@@ -3,7 +3,13 @@ import { nobody } from "../aggregate/rows.ts";
 import type { Appeal, Report, RuleInfo } from "../model/report.ts";
 import { alpha, type Kappa, kappa, type Scale } from "../statistics/agreement.ts";
 import { groupBy } from "../statistics/groups.ts";
-import { type Estimate, estimate, type Scope, weightedEstimate } from "../statistics/share.ts";
+import {
+  type Estimate,
+  estimate,
+  recallEstimate,
+  type Scope,
+  weightedEstimate,
+} from "../statistics/share.ts";
 import type { Locale } from "../text/wording.ts";
 import { version } from "../version.ts";
 import { type Judgement, questionKey, type Verdict } from "./judgements.ts";
@@ -331,7 +337,10 @@ function agreementOf(all: readonly Case[]) {
     trueNegatives,
     agreement: estimate(truePositives + trueNegatives, cases.length),
     precision: shareOf(found, isFault),
-    recall: shareOf(faults, isFound),
+    recall: recallOf(
+      found,
+      cases.filter((one) => !isFound(one)),
+    ),
     kappa: kappa(
       cases.map((one) => [isFound(one), isFault(one)] as const),
       [false, true],
@@ -347,6 +356,16 @@ function agreementOf(all: readonly Case[]) {
 }
 
 const categories: readonly Verdict[] = ["pass", "fail", "none"];
+
+/** Nothing where people looked at nothing that the machine had not found. */
+function recallOf(found: readonly Case[], notFound: readonly Case[]): Estimate {
+  const isWeighted = [...found, ...notFound].every(({ probability }) => probability !== null);
+  const drawn = ({ truth, probability }: Case) => ({
+    isHit: truth === "fail",
+    probability: isWeighted ? probability! : 1,
+  });
+  return recallEstimate(found.map(drawn), notFound.map(drawn));
+}
 
 /** Weighted by the sampling where every case was drawn with a known probability. */
 function shareOf(cases: readonly Case[], isHit: (one: Case) => boolean, scope: Scope = "process"): Estimate {

@@ -53,6 +53,51 @@ export function weightedEstimate(cases: readonly Drawn[], scope: Scope): Estimat
   return { hits, n, value, low: Math.min(low!, value), high: Math.max(high!, value) };
 }
 
+/**
+ * Share of all faults that were found, from cases that were found (are they faults?) and cases that were
+ * not (are they faults all the same?). Few faults among those not found say little where each stands for
+ * many: so the interval is the wider of the share's own and of one for the ratio of missed to found
+ * (Donner & Zou 2012, Statistical Methods in Medical Research 21). All null where nothing was looked at
+ * that was not found.
+ */
+export function recallEstimate(found: readonly Drawn[], notFound: readonly Drawn[]): Estimate {
+  const isFault = ({ isHit }: Drawn) => isHit;
+  const faults = [
+    ...found.filter(isFault).map(({ probability }) => ({ isHit: true, probability })),
+    ...notFound.filter(isFault).map(({ probability }) => ({ isHit: false, probability })),
+  ];
+  if (notFound.length === 0 || faults.length === 0) return estimate(0, 0);
+  const own = weightedEstimate(faults, "process");
+  const confirmed = total(found);
+  if (confirmed.value === 0) return own;
+  const [least, most] = ratioInterval(total(notFound), confirmed);
+  return { ...own, low: Math.min(own.low!, 1 / (1 + most)), high: Math.max(own.high!, 1 / (1 + least)) };
+}
+
+interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** How many of all cases, drawn or not, are hits. */
+function total(cases: readonly Drawn[]): Interval {
+  const size = sum(cases.map(({ probability }) => 1 / probability));
+  const { value, low, high } = weightedEstimate(cases, "process");
+  return { value: value! * size, low: low! * size, high: high! * size };
+}
+
+/** Limits of one independent estimate over another, from the limits of both. */
+function ratioInterval(above: Interval, below: Interval): [number, number] {
+  const product = above.value * below.value;
+  const limit = (a: number, b: number, sign: 1 | -1) => {
+    const root = product ** 2 - a * b * (2 * above.value - a) * (2 * below.value - b);
+    return (product + sign * Math.sqrt(Math.max(0, root))) / (b * (2 * below.value - b));
+  };
+  const most = below.low <= 0 ? Number.POSITIVE_INFINITY : limit(above.high, below.low, 1);
+  return [Math.max(0, limit(above.low, below.high, -1)), most];
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
