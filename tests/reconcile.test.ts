@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
+import { encodeGb18030 } from "../fixtures/demo/script/gb18030.ts";
 import { formats } from "../src/formats/index.ts";
 import type { Reconciliation } from "../src/model/report.ts";
 import { readValue } from "../src/reconcile/claims.ts";
+import { workbook } from "./ingest/support/workbook.ts";
 import { auditChats, folder } from "./support/chats.ts";
 
 const chats = `# 平台=taobao
@@ -115,6 +117,92 @@ describe("tables about agents", () => {
   });
 });
 
+describe("tables as they are exported", () => {
+  async function reconciledBytes(name: string, content: Buffer, text = chats): Promise<Reconciliation> {
+    const path = join(folder(), name);
+    writeFileSync(path, content);
+    const report = await auditChats(text, { reconcile: [path] });
+    return report.reconciliation[0]!;
+  }
+
+  it("生意参谋 workbook: a title, heads over two rows, durations as text, — for none, 汇总值 and 平均值 below", async () => {
+    const found = await reconciledBytes(
+      "生意参谋.xlsx",
+      workbook({
+        sheets: [
+          {
+            name: "数据信息",
+            rows: [
+              ["客服绩效"],
+              ["统计日期", "旺旺昵称", "接待", null, "响应", null, null],
+              [
+                null,
+                null,
+                "接待人数",
+                "买家消息",
+                "平均响应时长（秒)",
+                "首次响应时长（秒)",
+                "3分钟人工响应率",
+              ],
+              ["2026-11-16", "晴川家居:小满", 1, 2, "2:10", "20秒", 0.5],
+              ["2026-11-16", "晴川家居:阿岚", 1, 1, "0分10秒", "—", 1],
+              ["汇总值", null, 2, 3, 60, 20, 0.75],
+              ["平均值", null, 1, 1.5, 60, 20, 0.75],
+            ],
+          },
+        ],
+      }),
+    );
+    expect(found.rows).toHaveLength(9);
+    expect(found.rows.every(({ agrees, day }) => agrees === true && day === "2026-11-16")).toBe(true);
+    expect(row(found, "小满", "平均响应时长（秒)")).toMatchObject({ theirs: 130, ours: 130 });
+    expect(row(found, "阿岚", "首次响应时长（秒)")).toBeUndefined();
+  });
+
+  it("拼多多 in GB18030, minutes in the head, shares of 100", async () => {
+    const table =
+      "客服账号,平均人工响应时长(分),3分钟人工回复率(8-23点)\n小满,2.17,0\n阿岚,0.17,100\n合计,1.2,50";
+    const gb18030 = join(folder(), "拼多多.csv");
+    writeFileSync(gb18030, encodeGb18030(table));
+    const report = await auditChats(chats.replaceAll("taobao", "pdd"), { reconcile: [gb18030] });
+    expect(report.reconciliation[0]!.rows.map(({ theirs, agrees }) => [theirs, agrees])).toEqual([
+      [expect.closeTo(130.2), true],
+      [0, true],
+      [expect.closeTo(10.2), true],
+      [1, true],
+    ]);
+  });
+
+  it("飞鸽 with account and nick: whichever the chats have", async () => {
+    const found = await reconciled(
+      "日期,店铺,客服昵称,账号名称,人工已接待会话量,3分钟人工回复率(会话),平均响应时长（秒）\n2026-11-16,晴川,小满,xiaoman01,1,100.00%,130\n合计,,,,1,100%,130",
+      "飞鸽.csv",
+      chats.replaceAll("taobao", "douyin"),
+    );
+    expect(found.rows.map(({ agent, agrees }) => [agent, agrees])).toEqual(
+      Array(3).fill(["晴川家居:小满", true]),
+    );
+  });
+
+  it("赤兔, all 34 columns of the older export, the head once more on the second page", async () => {
+    const head =
+      "日期,店铺,账户名,咨询人数,接待人数,直接接待人数,转入人数,转出人数,买家发起,客服主动跟进,总消息,买家消息,客服消息,答问比,客服字数,最大同时接待,未回复人数,旺旺回复率,慢响应人数,长接待人数,首次响应(秒),平均响应(秒),平均接待时长,发出评价数,收到评价数,很满意,满意,一般,不满,很不满,评价发送率,评价返回率,客户满意比,客服服务满意度";
+    const of = (name: string, figures: string) =>
+      `2026-11-16,晴川家居,晴川家居:${name},${figures},0.00%,0.00%,0.00%,0.00%`;
+    const found = await reconciled(
+      [
+        head,
+        of("小满", "1,1,1,0,0,1,0,4,2,2,1.00,20,1,0,100.00%,1,0,20.00,130.00,5分5秒,0,0,0,0,0,0,0"),
+        head,
+        of("阿岚", "1,1,1,0,0,1,0,2,1,1,1.00,10,1,0,100.00%,0,0,10.00,10.00,延迟统计,0,0,0,0,0,0,0"),
+        "汇总,,,2,2,2,0,0,2,0,6,3,3,1.00,30,1,0,100.00%,1,0,15.00,90.00,,,,,,,,,,,,",
+      ].join("\n"),
+    );
+    expect(found.rows).toHaveLength(18);
+    expect(found.rows.every(({ agrees }) => agrees)).toBe(true);
+  });
+});
+
 describe("京东 会话记录", () => {
   const text = `# 会话=a 平台=jd 顾客=小****花
 客户 10:00:00 有货吗
@@ -156,13 +244,19 @@ describe("cells", () => {
     ["1,234", "count", 1234, 0],
     ["12.3", "seconds", 12.3, 0.05],
     ["00:01:20", "seconds", 80, 0.5],
+    ["1:20", "seconds", 80, 0.5],
+    ["1分20秒", "seconds", 80, 0.5],
+    ["1 分 20.5 秒", "seconds", 80.5, 0.05],
+    ["2分钟", "seconds", 120, 30],
+    ["1m20s", "seconds", 80, 0.5],
+    ["１２秒", "seconds", 12, 0.5],
   ] as const)("%s as %s", (text, unit, value, tolerance) => {
     const read = readValue(text, unit)!;
     expect(read.value).toBeCloseTo(value, 10);
     expect(read.tolerance).toBeCloseTo(tolerance, 10);
   });
 
-  test.each(["", "-", "延迟统计", "—"])("“%s” is no figure", (text) => {
+  test.each(["", "-", "延迟统计", "—", "--", "N/A"])("“%s” is no figure", (text) => {
     expect(readValue(text, "seconds")).toBeNull();
   });
 });
@@ -171,6 +265,10 @@ it("is in the page, the summary and the terminal", async () => {
   const report = await auditChats(chats, {
     reconcile: [file("表.csv", "旺旺昵称,平均响应时长(秒),买家消息\n小满,130,2\n阿岚,12.4,1")],
   });
+  const tables = formats.csv.render(report, { locale: "zh", color: false, width: 100 });
+  expect(tables.map(({ name }) => name)).toContain("reconciliation.csv");
+  expect(String(tables.at(-1)!.content)).toContain("生意参谋/千牛客服表,");
+  expect(String(tables.at(-1)!.content)).toContain(",平均响应时长(秒),10,12.4,-2.4");
   for (const format of ["html", "markdown", "terminal"] as const) {
     const content = String(
       formats[format].render(report, { locale: "zh", color: false, width: 100 })[0].content,

@@ -2,10 +2,11 @@ import type { AgentWeek, Finding, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figures } from "./figures.ts";
 import type { Format } from "./format.ts";
+import { type ReconciledLine, reconciledLines } from "./reconciliation.ts";
 import { baselineMark } from "./settings-lines.ts";
 import { agentName } from "./view.ts";
 
-/** Two tables for spreadsheets and BI: the agent-weeks and the findings, figures unrounded. */
+/** Tables for spreadsheets and BI: the agent-weeks, the findings and what was reconciled, figures unrounded. */
 export const csv: Format = {
   id: "csv",
   summary: { zh: "表格数据：客服周报和改进点明细", en: "tables: agent-weeks and findings" },
@@ -14,6 +15,9 @@ export const csv: Format = {
     return [
       { name: "agent-weeks.csv", content: agentWeeksTable(report, wording) },
       { name: "findings.csv", content: findingsTable(report, wording) },
+      ...(report.reconciliation.length === 0
+        ? []
+        : [{ name: "reconciliation.csv", content: reconciliationTable(report, wording) }]),
     ];
   },
 };
@@ -72,6 +76,24 @@ function findingsTable(report: Report, wording: Wording): string {
     [wording.csv.line, (finding) => first(finding)?.source.line ?? null],
   ];
   return table(columns, report.findings);
+}
+
+function reconciliationTable(report: Report, wording: Wording): string {
+  const words = wording.reconcile;
+  const columns: Column<ReconciledLine>[] = [
+    [words.table, (line) => line.table],
+    [wording.csv.file, (line) => line.file],
+    [wording.csv.agent, (line) => line.agent],
+    [words.day, (line) => line.day],
+    [wording.session, (line) => line.session],
+    [words.figure, (line) => line.figure],
+    [words.ours, (line) => line.ours],
+    [words.theirs, (line) => line.theirs],
+    [words.difference, (line) => line.difference],
+    [wording.csv.n(words.ours), (line) => line.n],
+    [words.verdict, (line) => line.verdict],
+  ];
+  return table(columns, reconciledLines(report, wording));
 }
 
 /** Message positions are 0-based in the report; people count from one. */

@@ -126,18 +126,25 @@ function correctionBlock({ title, summary, heads, rows }: CorrectionTable): stri
 }
 
 /** What differs, with how much agrees; what agrees is in the other formats. */
-function reconciledBlock({ title, summary, heads, rows }: ReconciledTable, wording: Wording): string {
-  const differing = rows.filter(({ agrees }) => agrees !== true);
-  const table = [
-    `| ${heads.join(" | ")} |`,
-    `|${" --- |".repeat(heads.length)}`,
-    ...differing.map(({ cells }) => `| ${cells.map(escapeText).join(" | ")} |`),
-  ].join("\n");
+function reconciledBlock(
+  { title, summary, heads, rows, sessions }: ReconciledTable,
+  wording: Wording,
+): string {
+  const differing = rows.filter(({ agrees }) => agrees !== true).map(({ cells }) => cells);
   return [
     `### ${wording.reconcile.title}${wording.colon}${escapeText(title)}`,
     escapeText(summary),
-    ...(differing.length === 0 ? [] : [table]),
+    ...(differing.length === 0 ? [] : [tableOf(heads, differing)]),
+    ...(sessions === null ? [] : [wording.reconcile.explain, tableOf(sessions.heads, sessions.rows)]),
   ].join("\n\n");
+}
+
+function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [
+    `| ${heads.join(" | ")} |`,
+    `|${" --- |".repeat(heads.length)}`,
+    ...rows.map((cells) => `| ${cells.map(escapeText).join(" | ")} |`),
+  ].join("\n");
 }
 
 /** How often the standard wording was used, and the best other words of each occasion. */

@@ -15,22 +15,81 @@ export interface ReconciledTable {
 
 type Unit = Reconciliation["rows"][number]["unit"];
 
+/** One comparison with its numbers, of an agent or of a conversation, for spreadsheets. */
+export interface ReconciledLine {
+  table: string;
+  file: string;
+  agent: string;
+  day: string | null;
+  /** Null where the comparison is about all conversations of the agent. */
+  session: string | null;
+  figure: string;
+  unit: Unit;
+  ours: number | null;
+  theirs: number;
+  difference: number | null;
+  n: number | null;
+  verdict: string;
+}
+
+/** All comparisons of all tables, agents before conversations. */
+export function reconciledLines(report: Report, wording: Wording): ReconciledLine[] {
+  return report.reconciliation.flatMap((one) => linesOf(one, wording));
+}
+
+function linesOf(reconciliation: Reconciliation, wording: Wording): ReconciledLine[] {
+  const { title: table, file, rows, sessions } = reconciliation;
+  return [
+    ...rows.map((row): ReconciledLine => {
+      const { agent, day, figure, unit, ours, theirs, difference, n } = row;
+      const verdict = verdictOf(row, wording);
+      return { table, file, agent, day, session: null, figure, unit, ours, theirs, difference, n, verdict };
+    }),
+    ...(sessions?.differing ?? []).map((one): ReconciledLine => {
+      const { session, figure, ours, theirs, difference } = one;
+      const agent = one.agent ?? wording.unassigned;
+      const unit = unitOf(reconciliation, figure);
+      const day = one.time?.slice(0, 10) ?? null;
+      const verdict = wording.reconcile.differs;
+      return { table, file, agent, day, session, figure, unit, ours, theirs, difference, n: null, verdict };
+    }),
+  ];
+}
+
+function unitOf({ rows }: Reconciliation, figure: string): Unit {
+  return rows.find((row) => row.figure === figure)?.unit ?? "seconds";
+}
+
+function verdictOf({ agrees, reason }: Reconciliation["rows"][number], { reconcile }: Wording): string {
+  if (agrees === null) return reason ?? "";
+  return agrees ? reconcile.agrees : reconcile.differs;
+}
+
 /** All tables that were held against ours; none where there are none. */
 export function reconciledTables(report: Report, wording: Wording): ReconciledTable[] {
   const words = wording.reconcile;
   return report.reconciliation.map((table) => ({
     title: `${table.title}${wording.brackets(table.file)}`,
     summary: summary(table, wording),
-    heads: [wording.agent, words.figure, words.ours, words.theirs, words.difference, words.verdict],
+    heads: [
+      wording.agent,
+      ...(hasDays(table) ? [words.day] : []),
+      words.figure,
+      words.ours,
+      words.theirs,
+      words.difference,
+      words.verdict,
+    ],
     rows: table.rows.map((row) => ({
       agrees: row.agrees,
       cells: [
-        row.day === null ? row.agent : `${row.agent} ${row.day}`,
+        row.agent,
+        ...(hasDays(table) ? [row.day ?? ""] : []),
         row.figure,
         row.ours === null ? wording.none : writeValue(row.ours, row.unit, wording),
         writeValue(row.theirs, row.unit, wording),
         row.difference === null ? wording.none : signed(row.difference, row.unit, wording),
-        row.agrees === null ? (row.reason ?? "") : row.agrees ? words.agrees : words.differs,
+        verdictOf(row, wording),
       ],
     })),
     sessions:
@@ -38,17 +97,23 @@ export function reconciledTables(report: Report, wording: Wording): ReconciledTa
         ? null
         : {
             heads: [wording.session, wording.agent, words.figure, words.ours, words.theirs, words.difference],
-            rows: table.sessions.differing.map((one) => [
-              one.session,
-              one.agent ?? wording.unassigned,
-              one.figure,
-              String(round(one.ours)),
-              String(round(one.theirs)),
-              `${one.difference > 0 ? "+" : "−"}${round(Math.abs(one.difference))}`,
-            ]),
+            rows: table.sessions.differing.map((one) => {
+              const unit = unitOf(table, one.figure);
+              return [
+                one.session,
+                one.agent ?? wording.unassigned,
+                one.figure,
+                writeValue(one.ours, unit, wording),
+                writeValue(one.theirs, unit, wording),
+                signed(one.difference, unit, wording),
+              ];
+            }),
           },
   }));
 }
+
+/** Whether any row is about one day. */
+const hasDays = ({ rows }: Reconciliation): boolean => rows.some(({ day }) => day !== null);
 
 function summary({ rows, onlyOurs, sessions }: Reconciliation, wording: Wording): string {
   const words = wording.reconcile;

@@ -13,8 +13,13 @@ export interface FilledTable {
   /** Null where the file is one table. */
   sheet: string | null;
   heads: readonly string[];
+  /** The row above the heads; a head over two rows of merged cells stands in both. */
+  above: readonly string[];
   rows: readonly Row[];
 }
+
+/** Whether a row are the heads, by its cells and those of the row above. */
+type IsHead = (cells: readonly string[], above: readonly string[]) => boolean;
 
 /** Title rows may stand above the heads. */
 const headsWithin = 10;
@@ -25,10 +30,7 @@ const delimiters = [",", "\t", ";"];
  * row that `isHead` accepts are the heads; tables without one are left out. Throws UserError (exit 3)
  * where the file cannot be read.
  */
-export async function readFilledTables(
-  path: string,
-  isHead: (cells: readonly string[]) => boolean,
-): Promise<FilledTable[]> {
+export async function readFilledTables(path: string, isHead: IsHead): Promise<FilledTable[]> {
   const content = await openFile(path, defaultLimits);
   try {
     const head: Buffer[] = [];
@@ -89,9 +91,10 @@ async function tableOf(
   batches: ReturnType<Table["rows"]>,
   file: string,
   sheet: string | null,
-  isHead: (cells: readonly string[]) => boolean,
+  isHead: IsHead,
 ): Promise<FilledTable | null> {
   let heads: readonly string[] | null = null;
+  let above: readonly string[] = [];
   const rows: Row[] = [];
   let looked = 0;
   for await (const batch of batches) {
@@ -99,9 +102,10 @@ async function tableOf(
       const cells = row.cells.map((cell) => cell.trim());
       if (heads !== null) {
         if (cells.some((cell) => cell !== "")) rows.push({ line: row.line, cells });
-      } else if (isHead(cells)) heads = cells;
+      } else if (isHead(cells, above)) heads = cells;
       else if (++looked >= headsWithin) return null;
+      else above = cells;
     }
   }
-  return heads === null ? null : { file, sheet, heads, rows };
+  return heads === null ? null : { file, sheet, heads, above, rows };
 }

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { type FilledTable, readFilledTables } from "../ingest/filled-table.ts";
 import { type ReadOptions, readInputs } from "../ingest/read.ts";
 import type { SessionFact } from "../model/session-fact.ts";
+import { readDuration } from "../text/duration.ts";
 import { dayMs } from "../text/zone.ts";
 import { loadVocabularies, plainWord, type ReconciledFigure, type Vocabulary } from "./vocabulary.ts";
 
@@ -17,7 +18,8 @@ export interface ClaimedValue {
 
 /** What a table says of one agent, over the whole table's time or on one day. */
 export interface Claim {
-  agent: string;
+  /** As the table names her: account, nick; the first is how the table calls her. */
+  names: readonly string[];
   /** Local day number; null where the table does not say. */
   day: number | null;
   values: readonly ClaimedValue[];
@@ -53,8 +55,11 @@ export async function readClaims(paths: readonly string[], options: ReadOptions)
 }
 
 async function agentTables(path: string, vocabularies: readonly Vocabulary[]): Promise<ClaimTable[]> {
-  const tables = await readFilledTables(path, (cells) => recognise(cells, vocabularies) !== null);
-  return tables.map((table) => claimTable(table, recognise(table.heads, vocabularies)!));
+  const tables = await readFilledTables(
+    path,
+    (cells, above) => columnsOf(cells, above, vocabularies) !== null,
+  );
+  return tables.map((table) => claimTable(table, columnsOf(table.heads, table.above, vocabularies)!));
 }
 
 async function sessionFacts(path: string, options: ReadOptions): Promise<readonly SessionFact[]> {
@@ -70,67 +75,132 @@ async function sessionFacts(path: string, options: ReadOptions): Promise<readonl
   );
 }
 
+/** A column of a figure. */
+interface FigureColumn {
+  figure: ReconciledFigure;
+  column: number;
+  head: string;
+  /** Seconds of the unit that the head names. */
+  unitSeconds: number;
+}
+
 interface Columns {
   vocabulary: Vocabulary;
-  agent: number;
+  /** Columns that name the agent, the account first. */
+  agents: readonly number[];
   day: number;
-  figures: readonly { figure: ReconciledFigure; column: number; head: string }[];
+  figures: readonly FigureColumn[];
 }
 
 /** Two figures tell a table; of several vocabularies the one that knows most of its columns. */
 const figuresNeeded = 2;
 
 function recognise(cells: readonly string[], vocabularies: readonly Vocabulary[]): Columns | null {
-  const heads = cells.map(plainWord);
+  const heads = cells.map(headOf);
   const columnOf = (names: readonly string[]) => {
-    const found = names.map((name) => heads.indexOf(plainWord(name))).find((column) => column !== -1);
-    return found ?? -1;
+    const found = names.map((name) => heads.findIndex((head) => head.name === headOf(name).name));
+    return found.find((column) => column !== -1) ?? -1;
   };
   let best: Columns | null = null;
   for (const vocabulary of vocabularies) {
-    const agent = columnOf(vocabulary.agent);
-    if (agent === -1) continue;
+    const agents = vocabulary.agent.map((name) => columnOf([name])).filter((column) => column !== -1);
+    if (agents.length === 0) continue;
     const figures = vocabulary.figures
       .map((figure) => ({ figure, column: columnOf(figure.heads) }))
       .filter(({ column }) => column !== -1)
-      .map((one) => ({ ...one, head: cells[one.column]!.trim() }));
+      .map((one) => ({
+        ...one,
+        head: cells[one.column]!.trim(),
+        unitSeconds: heads[one.column]!.unitSeconds,
+      }));
     if (figures.length < Math.max(figuresNeeded, (best?.figures.length ?? 0) + 1)) continue;
-    best = { vocabulary, agent, day: columnOf(vocabulary.day), figures };
+    best = { vocabulary, agents, day: columnOf(vocabulary.day), figures };
   }
   return best;
 }
 
-function claimTable(table: FilledTable, { vocabulary, agent, day, figures }: Columns): ClaimTable {
-  const claims = table.rows.flatMap(({ cells }): Claim[] => {
-    const name = cells[agent]?.trim() ?? "";
-    if (name === "" || vocabulary.totals.includes(name)) return [];
-    const values = figures.flatMap(({ figure, column, head }) => {
-      const read = readValue(cells[column] ?? "", figure.unit);
+/** Units at the end of heads, in seconds where they are units of time. */
+const units: Readonly<Record<string, number>> = {
+  秒: 1,
+  s: 1,
+  分: 60,
+  分钟: 60,
+  min: 60,
+  m: 60,
+  小时: 3600,
+  h: 3600,
+  "%": 1,
+  人: 1,
+  条: 1,
+  次: 1,
+  个: 1,
+};
+
+/** `平均响应时长（秒)` is 平均响应时长 in seconds; brackets with other words belong to the name. */
+function headOf(cell: string): { name: string; unitSeconds: number } {
+  const plain = plainWord(cell);
+  const [, name = plain, unit = ""] = /^(.+)\(([^()]+)\)$/u.exec(plain) ?? [];
+  const unitSeconds = units[unit];
+  return unitSeconds === undefined ? { name: plain, unitSeconds: 1 } : { name, unitSeconds };
+}
+
+/** The columns under a head, which may stand over two rows: an empty cell then has what stands above it. */
+function columnsOf(
+  heads: readonly string[],
+  above: readonly string[],
+  vocabularies: readonly Vocabulary[],
+): Columns | null {
+  const both = heads.map((cell, index) => (cell === "" ? (above[index] ?? "") : cell));
+  return recognise(heads, vocabularies) ?? recognise(both, vocabularies);
+}
+
+function claimTable(table: FilledTable, { vocabulary, agents, day, figures }: Columns): ClaimTable {
+  const isTotal = (name: string) => vocabulary.totals.includes(name.replace(/[（(].*$/u, "").trim());
+  const named = table.rows.flatMap((row) => {
+    const names = agents.map((column) => row.cells[column]?.trim() ?? "").filter((name) => name !== "");
+    // The head stands again where exports of several pages were put together.
+    const isHead = agents.some((column) => row.cells[column] === table.heads[column]);
+    const isOther = names.length === 0 || isHead || isTotal(names[0]!) || isTotal(row.cells[0]?.trim() ?? "");
+    return isOther ? [] : [{ ...row, names }];
+  });
+  const readers = figures.map((one) => ({ ...one, read: readerOf(one, named) }));
+  const claims = named.map(({ cells, names }): Claim => {
+    const values = readers.flatMap(({ figure, column, head, read: readCell }) => {
+      const read = readCell(cells[column] ?? "");
       return read === null ? [] : [{ figure, head, ...read }];
     });
-    return [{ agent: name, day: readDay(cells[day] ?? ""), values }];
+    return { names, day: readDay(cells[day] ?? ""), values };
   });
   return { file: table.file, vocabulary, claims };
 }
 
-/** `98.5%`, `0.9971`, `1,234`, `12.3秒`, `00:01:20`; null for 延迟统计 and the like. */
+type Read = Pick<ClaimedValue, "value" | "tolerance">;
+
+/** Shares without % are of 100 where any of their column is over 1. */
+function readerOf({ figure, column, unitSeconds }: FigureColumn, rows: FilledTable["rows"]) {
+  const isOf100 = rows.some(({ cells }) => Number(cells[column]) > 1);
+  return (text: string) => readValue(text, figure.unit, { unitSeconds, isOf100 });
+}
+
+/** `98.5%`, `0.9971`, `1,234`, `12.3秒`, `1:20`, `1分20秒`; null for —, 延迟统计 and the like. */
 export function readValue(
   text: string,
   unit: ReconciledFigure["unit"],
-): Pick<ClaimedValue, "value" | "tolerance"> | null {
-  const plain = plainWord(text).replaceAll(",", "");
-  const clock = /^(\d+):(\d{2}):(\d{2})$/u.exec(plain);
-  if (unit === "seconds" && clock !== null) {
-    return { value: (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3]), tolerance: 0.5 };
+  { unitSeconds = 1, isOf100 = false }: { unitSeconds?: number; isOf100?: boolean } = {},
+): Read | null {
+  if (unit === "seconds") {
+    const read = readDuration(text, unitSeconds);
+    return read === null ? null : { value: read.seconds, tolerance: read.tolerance };
   }
-  const [, digits, decimals = "", mark] = /^(\d+(?:\.(\d+))?)(%|秒|s|人|条|个|次)?$/u.exec(plain) ?? [];
+  const plain = plainWord(text).replaceAll(",", "");
+  const [, digits, decimals = "", mark] = /^(\d+(?:\.(\d+))?)(%|人|条|个|次)?$/u.exec(plain) ?? [];
   if (digits === undefined) return null;
-  const scale = mark === "%" ? 0.01 : 1;
-  // Whole seconds and shares as 1 are rounded, counts are not.
-  const tolerance = unit === "count" ? 0 : 0.5 * 10 ** -decimals.length * scale;
-  const isBareShare = unit === "share" && mark !== "%";
-  if (isBareShare && Number(digits) > 1) return { value: Number(digits) / 100, tolerance: tolerance / 100 };
-  return { value: Number(digits) * scale, tolerance: isBareShare ? Math.min(tolerance, 0.00005) : tolerance };
+  const isPercent = mark === "%" || (unit === "share" && isOf100);
+  const scale = isPercent ? 0.01 : 1;
+  // Shares as 1 are rounded, counts are not.
+  const rounding = unit === "count" ? 0 : 0.5 * 10 ** -decimals.length * scale;
+  const tolerance = unit === "share" && !isPercent ? Math.min(rounding, 0.00005) : rounding;
+  return { value: Number(digits) * scale, tolerance };
 }
 
 function readDay(text: string): number | null {

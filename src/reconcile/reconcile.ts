@@ -103,8 +103,8 @@ export class Reconciler {
     const { profiles, locale } = this.#options;
     const say = texts[locale];
     const named = new Set<string>();
-    const rows = claims.flatMap(({ agent, day, values }) => {
-      const account = this.#ours.account(agent);
+    const rows = claims.flatMap(({ names, day, values }) => {
+      const account = names.map((name) => this.#ours.account(name)).find((found) => found !== null) ?? null;
       if (account !== null) named.add(account);
       const metrics = account === null ? null : this.#ours.metrics(account, day, profiles);
       const { platform } = vocabulary;
@@ -114,7 +114,7 @@ export class Reconciler {
         const ours = metrics === null ? { value: null, n: null } : figureAt(metrics, figure.ours);
         const why = account === null ? say.noAgent : metrics === null ? say.noDay : say.noValue;
         return compared({
-          agent: account ?? agent,
+          agent: account ?? names[0]!,
           day: day === null ? null : formatDay(day),
           figure: head,
           unit: figure.unit,

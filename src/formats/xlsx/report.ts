@@ -3,6 +3,7 @@ import type { Wording } from "../../text/wording.ts";
 import { correctionTables } from "../corrections.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
 import { type Format, wordingFor } from "../format.ts";
+import { type ReconciledLine, reconciledLines } from "../reconciliation.ts";
 import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
 import { agentName, byAgentWeek, keyOf, shopName, teamWeeks } from "../view.ts";
 import { writeBook } from "./book.ts";
@@ -52,7 +53,39 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
       ),
     ),
     sheetOf(sheets.platforms, platformColumns(wording), rows.flatMap(platformItems)),
+    ...(report.reconciliation.length === 0
+      ? []
+      : [
+          sheetOf(
+            wording.reconcile.sheet,
+            reconciledColumns(wording),
+            reconciledLines(report, wording).slice(0, sheetRows),
+          ),
+        ]),
     sheetOf(sheets.notes, noteColumns(wording), notes(report, findings.items.length, wording)),
+  ];
+}
+
+function reconciledColumns(wording: Wording): SheetColumn<ReconciledLine>[] {
+  const words = wording.reconcile;
+  const number = (
+    head: string,
+    read: (line: ReconciledLine) => number | null,
+  ): SheetColumn<ReconciledLine> => ({
+    head,
+    cell: (line) => ({ value: read(line), style: styleOfUnit[line.unit] }),
+  });
+  return [
+    { head: words.table, cell: (line) => plain(line.table) },
+    { head: wording.csv.file, cell: (line) => plain(line.file) },
+    { head: wording.agent, cell: (line) => plain(line.agent) },
+    { head: words.day, cell: (line) => plain(line.day ?? "") },
+    { head: wording.session, cell: (line) => plain(line.session ?? "") },
+    { head: words.figure, cell: (line) => plain(line.figure) },
+    number(words.ours, (line) => line.ours),
+    number(words.theirs, (line) => line.theirs),
+    number(words.difference, (line) => line.difference),
+    { head: words.verdict, cell: (line) => plain(line.verdict) },
   ];
 }
 

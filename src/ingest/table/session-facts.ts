@@ -1,4 +1,5 @@
 import type { SessionFact } from "../../model/session-fact.ts";
+import { readDuration } from "../../text/duration.ts";
 import type { Reading } from "../reading.ts";
 import { normaliseWord, noWords, yesWords } from "./aliases.ts";
 import type { Row, Table } from "./row.ts";
@@ -85,6 +86,8 @@ export function factColumns(cells: readonly string[]): FactColumns | null {
 
 /** `10:00:05` below 首次响应时间 may be a time of day as well as ten hours. */
 const hourOfDay = /^(?!0?0:)\d{1,2}:\d{2}:\d{2}$/;
+/** What stands in the first cell of rows that add up the others. */
+const totals = /^(?:合计|总计|汇总|平均|均值)/;
 /** What platforms write where there is nothing. */
 const nothing = /^(?:-+|—+|\/|无|null)?$/i;
 
@@ -93,7 +96,8 @@ function readFact(row: Row, columns: FactColumns, sheet: string | null, reading:
     const value = row.cells[columns.get(field)?.column ?? -1]?.trim() ?? "";
     return nothing.test(value) ? null : value;
   };
-  if (row.cells.every((cell) => cell.trim() === "") || factColumns(row.cells) !== null) return;
+  if (row.cells.every((cell) => cell.trim() === "") || totals.test(row.cells[0] ?? "")) return;
+  if (factColumns(row.cells) !== null) return;
   reading.rows++;
   const customer = text("customer");
   if (customer === null) {
@@ -107,7 +111,7 @@ function readFact(row: Row, columns: FactColumns, sheet: string | null, reading:
     return result;
   };
   const seconds = (field: FactField) =>
-    number(field, (value) => secondsOf(value, columns.get(field)!.unitSeconds));
+    number(field, (value) => readDuration(value, columns.get(field)!.unitSeconds)?.seconds ?? null);
   const time = text("at");
   const at = time === null ? null : reading.time(time, row.line);
   const firstReply = text("firstReplySeconds");
@@ -130,7 +134,9 @@ function readFact(row: Row, columns: FactColumns, sheet: string | null, reading:
     firstReplySeconds:
       firstReplyAt === null || at === null
         ? number("firstReplySeconds", (value) =>
-            hourOfDay.test(value) ? null : secondsOf(value, columns.get("firstReplySeconds")!.unitSeconds),
+            hourOfDay.test(value)
+              ? null
+              : (readDuration(value, columns.get("firstReplySeconds")!.unitSeconds)?.seconds ?? null),
           )
         : (firstReplyAt - at) / 1000,
     meanReplySeconds: seconds("meanReplySeconds"),
@@ -142,16 +148,6 @@ function readFact(row: Row, columns: FactColumns, sheet: string | null, reading:
     isSolved: solved(text("isSolved")),
     source,
   });
-}
-
-/** `12.5`, `1,234`, `1分20秒`, `00:01:20`. */
-function secondsOf(value: string, unitSeconds: number): number | null {
-  const plain = value.replaceAll(",", "");
-  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(plain)) return Number(plain) * unitSeconds;
-  const clock = /^(\d{1,3}):(\d{2}):(\d{2})$/.exec(plain);
-  if (clock !== null) return (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3]);
-  const named = /^(?:(\d{1,5})分钟?)?(?:(\d{1,9}(?:\.\d{1,9})?)秒)?$/.exec(plain);
-  return named === null ? null : Number(named[1] ?? 0) * 60 + Number(named[2] ?? 0);
 }
 
 function countOf(value: string): number | null {

@@ -261,6 +261,9 @@ export const en: Wording = {
   diagnosticSamples: "Samples",
   reconcile: {
     title: "Against the platform's figures",
+    sheet: "Reconciliation",
+    table: "Table",
+    day: "Day",
     figure: "Figure",
     ours: "This report",
     theirs: "Platform",

@@ -244,6 +244,9 @@ export const zh = {
   diagnosticSamples: "例",
   reconcile: {
     title: "与平台数据对账",
+    sheet: "对账",
+    table: "平台表",
+    day: "日期",
     figure: "指标",
     ours: "本报告",
     theirs: "平台",
