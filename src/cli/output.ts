@@ -10,6 +10,7 @@ export interface OutputFlags {
   format?: string[];
   history?: string;
   perAgent?: boolean;
+  quiet?: boolean;
   color: boolean;
 }
 
@@ -48,7 +49,9 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
     return [];
   }
   if (asked.length === 1 && extname(out) !== "") {
-    return [await writeWhole(resolve(io.cwd(), out), shown(asked[0]!)[0].content)];
+    const [file, ...others] = shown(asked[0]!);
+    if (others.length > 0 && flags.quiet !== true) io.stderr.write(leftOut(others, report.settings.locale));
+    return [await writeWhole(resolve(io.cwd(), out), file.content)];
   }
   const inFolder = asked.filter((name) => name !== "terminal");
   const written: string[] = [];
@@ -61,6 +64,14 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
     await write(io.stdout, shown("terminal")[0].content);
   }
   return written;
+}
+
+/** What a format has besides the one file that was asked for. */
+function leftOut(others: readonly { name: string }[], locale: "zh" | "en"): string {
+  const names = others.map(({ name }) => name).join(", ");
+  return locale === "zh"
+    ? `这种格式还有 ${names}：-o 写成目录可以全部得到\n`
+    : `this format also has ${names}: name a folder with -o to get all\n`;
 }
 
 function render(report: Report, name: FormatName, history: readonly Report[], flags: OutputFlags, io: Io) {

@@ -1,23 +1,32 @@
-import type { AgentWeek, Finding, Report } from "../model/report.ts";
+import type { Finding, Praise, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
-import { figures } from "./figures.ts";
+import { figures, type Row } from "./figures.ts";
 import type { Format } from "./format.ts";
+import { type HandbookLine, handbookLines } from "./handbook-lines.ts";
 import { type ReconciledLine, reconciledLines } from "./reconciliation.ts";
 import { baselineMark } from "./settings-lines.ts";
 import { agentName } from "./view.ts";
 
-/** Tables for spreadsheets and BI: the agent-weeks, the findings and what was reconciled, figures unrounded. */
+/** Tables for spreadsheets and BI, figures unrounded; the first is the agent-weeks. */
 export const csv: Format = {
   id: "csv",
-  summary: { zh: "表格数据：客服周报和改进点明细", en: "tables: agent-weeks and findings" },
+  summary: {
+    zh: "表格数据：客服周报、改进点明细、表扬、店铺周报",
+    en: "tables: agent-weeks, points to improve, praise, shop-weeks",
+  },
   render: (report, { locale }) => {
     const wording = wordingOf(locale);
     return [
       { name: "agent-weeks.csv", content: agentWeeksTable(report, wording) },
       { name: "findings.csv", content: findingsTable(report, wording) },
+      { name: "praises.csv", content: praisesTable(report, wording) },
+      { name: "shop-weeks.csv", content: rowsTable(report.shopWeeks, [], wording) },
       ...(report.reconciliation.length === 0
         ? []
         : [{ name: "reconciliation.csv", content: reconciliationTable(report, wording) }]),
+      ...(report.handbook === undefined
+        ? []
+        : [{ name: "handbook.csv", content: handbookTable(report, wording) }]),
     ];
   },
 };
@@ -27,28 +36,31 @@ type Cell = string | number | null;
 export type Column<T> = [head: string, cell: (item: T) => Cell];
 
 function agentWeeksTable(report: Report, wording: Wording): string {
-  const columns: Column<AgentWeek>[] = [
+  return rowsTable(report.agentWeeks, [[wording.csv.agent, (row) => agentName(row, wording)]], wording);
+}
+
+/** Rows of agents or of the shop with all figures. */
+function rowsTable<T extends Row>(rows: readonly T[], who: readonly Column<T>[], wording: Wording): string {
+  const columns: Column<T>[] = [
     [wording.csv.week, (row) => row.week],
     [wording.csv.shop, (row) => row.shop],
-    [wording.csv.agent, (row) => agentName(row, wording)],
-    ...figures.flatMap((figure): Column<AgentWeek>[] => {
+    ...who,
+    ...figures.flatMap((figure): Column<T>[] => {
       const label = figure.label(wording);
       const { n } = figure;
       return [
         [figure.unit === "seconds" ? wording.csv.inSeconds(label) : label, (row) => figure.value(row)],
-        ...(n === undefined ? [] : ([[wording.csv.n(label), (row) => n(row)]] as Column<AgentWeek>[])),
+        ...(n === undefined ? [] : ([[wording.csv.n(label), (row) => n(row)]] as Column<T>[])),
       ];
     }),
-    ...(report.agentWeeks.some((row) => row.machineScore !== undefined)
-      ? ([
-          [wording.corrections.machineScore, (row) => (row.machineScore ?? row.score).value],
-        ] as Column<AgentWeek>[])
+    ...(rows.some((row) => row.machineScore !== undefined)
+      ? ([[wording.corrections.machineScore, (row) => (row.machineScore ?? row.score).value]] as Column<T>[])
       : []),
     [wording.csv.low, (row) => row.score.low],
     [wording.csv.high, (row) => row.score.high],
     [wording.csv.enough, (row) => (row.score.enough ? wording.csv.yes : wording.csv.no)],
   ];
-  return table(columns, report.agentWeeks);
+  return table(columns, rows);
 }
 
 function findingsTable(report: Report, wording: Wording): string {
@@ -76,6 +88,36 @@ function findingsTable(report: Report, wording: Wording): string {
     [wording.csv.line, (finding) => first(finding)?.source.line ?? null],
   ];
   return table(columns, report.findings);
+}
+
+function praisesTable(report: Report, wording: Wording): string {
+  const columns: Column<Praise>[] = [
+    [wording.csv.week, (praise) => praise.week],
+    [wording.csv.shop, (praise) => praise.shop],
+    [wording.csv.agent, (praise) => agentName(praise, wording)],
+    [wording.csv.ruleId, (praise) => praise.rule],
+    [wording.praiseFirst, (praise) => praise.title],
+    [wording.session, (praise) => praise.session],
+    [wording.time, (praise) => praise.time],
+    [wording.quoteLabel, ({ evidence }) => evidence.map(({ quote }) => quote).join("\n") || null],
+  ];
+  return table(columns, report.praises);
+}
+
+function handbookTable(report: Report, wording: Wording): string {
+  const words = wording.handbook;
+  const columns: Column<HandbookLine>[] = [
+    [wording.csv.week, (line) => line.week],
+    [wording.csv.shop, (line) => line.shop],
+    [words.occasion, (line) => line.occasion],
+    [wording.csv.agent, (line) => line.agent],
+    [words.used, (line) => line.hits],
+    [wording.csv.n(words.used), (line) => line.n],
+    [wording.page.share, (line) => line.share],
+    [words.instead, (line) => line.instead],
+    [words.candidates, (line) => line.candidates],
+  ];
+  return table(columns, handbookLines(report, wording));
 }
 
 function reconciliationTable(report: Report, wording: Wording): string {

@@ -230,7 +230,15 @@ describe("where the report goes", () => {
     expect(exit).toBe(0);
     expect(stdout).toContain("客服");
     expect(readdirSync(join(path, "周报")).sort()).toEqual(
-      ["agent-weeks.csv", "findings.csv", "report.html", "report.json", "report.md"].sort(),
+      [
+        "agent-weeks.csv",
+        "findings.csv",
+        "praises.csv",
+        "report.html",
+        "report.json",
+        "report.md",
+        "shop-weeks.csv",
+      ].sort(),
     );
     expect(stderr).toContain(join(path, "周报", "report.json"));
   });

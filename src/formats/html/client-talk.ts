@@ -63,14 +63,17 @@ export function markedWords(text: string, marks: TalkLine[5]): (Node | string)[]
 export function examplesBlock(row: RowData, page: PageData): HTMLElement {
   const { words } = page;
   const named = (label: string, titles: readonly string[]) =>
-    titles.length === 0 ? [] : [`${label}${words.colon}${titles.join(words.list)}`];
+    titles.length === 0
+      ? []
+      : [`${label}${words.colon}${titles.slice(0, 3).join(words.list)}${titles.length > 3 ? " …" : ""}`];
   return element(
     "section",
     { class: "examples" },
     element("h4", {}, words.talks!),
-    ...row.talks.map(([talk, praises, improvements]) => {
+    ...row.talks.map(([talk, time, praises, improvements]) => {
       const shows = [...named(words.well!, praises), ...named(words.improve!, improvements)];
-      return talkDetails(talk, shows.length === 0 ? words.talk! : shows.join(" · "), page);
+      const title = [time, ...(shows.length === 0 ? [words.talk!] : shows)].filter((part) => part !== "");
+      return talkDetails(talk, title.join(" · "), page);
     }),
   );
 }

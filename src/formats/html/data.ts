@@ -35,7 +35,7 @@ export interface RowData {
   praises: [title: string, cases: string][];
   praiseQuotes: [title: string, session: string, quotes: QuoteData[], talk: number][];
   /** Conversations to look at: what was done well in them, what to improve. */
-  talks: [talk: number, praises: string[], improvements: string[]][];
+  talks: [talk: number, time: string, praises: string[], improvements: string[]][];
   improvements: [rule: string, title: string, cases: string, points: string, better: string][];
   /** The conversation that shows the foremost praise, and the foremost point to improve; -1 for none. */
   foremost: [praise: number, improvement: number];
@@ -236,8 +236,8 @@ function examplesOf(
     .map((finding) => ({ talk: talks.ofFinding(finding), title: finding.title }));
   return talks
     .ofAgent(row)
-    .map((at): RowData["talks"][number] => [at, titles(praised, at), titles(missed, at)])
-    .sort(([, ...a], [, ...b]) => b[0].length - a[0].length || b[1].length - a[1].length);
+    .map((at): RowData["talks"][number] => [at, talks.timeOf(at), titles(praised, at), titles(missed, at)])
+    .sort(([, , ...a], [, , ...b]) => b[0].length - a[0].length || b[1].length - a[1].length);
 }
 
 function findingData(finding: Finding, talk: number, tables: Tables): FindingData {

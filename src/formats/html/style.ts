@@ -150,12 +150,12 @@ dt { color: var(--soft); } dd { margin: 0; }
   body { font-size: 11px; background: #fff; }
   body > header, main, body > footer { max-width: none; padding: 0; }
   main > section { border: 0; padding: 0; margin: 0 0 16px; }
-  nav, .skip, .table-tools, .grow, #findings, .inner:not([open]), .improvements .finding:nth-child(n+3) { display: none !important; }
+  nav, .skip, .table-tools, .grow, #findings, .inner:not([open]), .talk:not([open]), .examples:not(:has([open])), .see, .improvements .finding:nth-child(n+3) { display: none !important; }
   .rule { padding: 6px 10px; margin: 6px 0; } .finding { padding: 3px 0; } blockquote { margin: 2px 0; } h3, h4 { margin: 10px 0 4px; }
-  .better { padding: 2px 0; margin: 2px 0; } .reason, .cases, blockquote footer, .interval, .note { font-size: 10px; }
+  .better { padding: 2px 0; margin: 2px 0; } .reason, .place, .cases, blockquote footer, .interval, .note { font-size: 10px; }
   .cards { grid-template-columns: repeat(6, 1fr); } .cards strong { font-size: 15px; } .cards li { padding: 6px 8px; }
   .charts { grid-template-columns: 1fr 1fr; }
-  th, td { padding: 4px 6px; } thead { display: table-header-group; } tr, .finding, .better, .cards li { break-inside: avoid; }
+  th, td { padding: 4px 6px; } thead { display: table-header-group; } tr, .finding, .rule, .better, .cards li, .talk li { break-inside: avoid; }
   h2, h3, h4, h5, summary { break-after: avoid; }
   .scroll { overflow: visible; }
   svg * , .chips li, .key, .better { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -72,6 +72,12 @@ export class Talks {
     );
   }
 
+  /** When a conversation began: `11-13 16:09`; empty without times. */
+  timeOf(at: number): string {
+    const time = this.#all[at]!.messages.find((message) => message.time !== null)?.time ?? "";
+    return time.slice(5, 16).replace("T", " ");
+  }
+
   /** The conversations as the page shows them. */
   data(tables: Interned, wording: Wording): TalkData[] {
     const marks = new Map<number, Finding[]>();

@@ -3,6 +3,7 @@ import type { Wording } from "../../text/wording.ts";
 import { correctionTables } from "../corrections.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
 import { type Format, wordingFor } from "../format.ts";
+import { type HandbookLine, handbookLines } from "../handbook-lines.ts";
 import { type ReconciledLine, reconciledLines } from "../reconciliation.ts";
 import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
 import { agentName, byAgentWeek, keyOf, shopName, teamWeeks } from "../view.ts";
@@ -62,6 +63,9 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
             reconciledLines(report, wording).slice(0, sheetRows),
           ),
         ]),
+    ...(report.handbook === undefined
+      ? []
+      : [sheetOf(wording.handbook.label, handbookColumns(wording), handbookLines(report, wording))]),
     sheetOf(sheets.notes, noteColumns(wording), notes(report, findings.items.length, wording)),
   ];
 }
@@ -86,6 +90,20 @@ function reconciledColumns(wording: Wording): SheetColumn<ReconciledLine>[] {
     number(words.theirs, (line) => line.theirs),
     number(words.difference, (line) => line.difference),
     { head: words.verdict, cell: (line) => plain(line.verdict) },
+  ];
+}
+
+function handbookColumns(wording: Wording): SheetColumn<HandbookLine>[] {
+  const words = wording.handbook;
+  return [
+    ...placeColumns<HandbookLine>(wording),
+    { head: words.occasion, cell: (line) => plain(line.occasion) },
+    { head: wording.agent, cell: (line) => plain(line.agent) },
+    { head: words.used, cell: ({ hits }) => ({ value: hits, style: "count" }) },
+    { head: wording.figures.sessions, cell: ({ n }) => ({ value: n, style: "count" }) },
+    { head: wording.page.share, cell: ({ share }) => ({ value: share, style: "share" }) },
+    { head: words.instead, cell: (line) => wrapped(line.instead) },
+    { head: words.candidates, cell: (line) => wrapped(line.candidates) },
   ];
 }
 
