@@ -139,7 +139,10 @@ interface Shown {
 function answerColumns(say: ShopperWords, titles: ReadonlyMap<string, string>): DocumentColumn<Shown>[] {
   return [
     ...visitColumns(say).map(({ head, cell }) => ({ head, cell: ({ visit }: Shown) => cell(visit) })),
-    { head: say.session, cell: ({ visit }) => text(visit.session) },
+    {
+      head: say.session,
+      cell: ({ visit: { session, part } }) => text(part === null ? session : `${session} ${say.part(part)}`),
+    },
     { head: say.item, cell: ({ answer }) => text(titles.get(answer.item) ?? answer.item) },
     { head: say.byForm, cell: ({ answer }) => text(answer.said) },
     { head: say.verdict, cell: ({ answer }) => text(say.verdicts[answer.verdict]) },

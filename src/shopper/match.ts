@@ -1,8 +1,10 @@
 import type { JudgedSession } from "../aggregate/tally.ts";
 import type { SessionMessage } from "../model/message.ts";
+import type { Session } from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import type { FilledForm } from "./forms.ts";
 import type { VisitStatus } from "./report.ts";
+import { visitParts } from "./split.ts";
 
 /** What was found for a form. */
 export interface Match {
@@ -10,6 +12,8 @@ export interface Match {
   session: JudgedSession | null;
   candidates: readonly JudgedSession[];
   reason: string;
+  /** Which visit of the conversation it is, where several forms are of one; null else. */
+  part: number | null;
 }
 
 export interface MatchOptions {
@@ -17,6 +21,8 @@ export interface MatchOptions {
   locale: Locale;
   /** Names by account, as the config gives them. */
   names: (account: string) => readonly string[];
+  /** A part of a conversation, judged by itself; null where nobody wrote in it. */
+  judge: (session: Session) => JudgedSession | null;
 }
 
 interface Found {
@@ -59,21 +65,43 @@ export class Matcher {
     }
   }
 
-  /** The match of every form; one conversation of several forms is nobody's. */
+  /** The match of every form; one conversation of several forms is divided among them, or nobody's. */
   settle(): Map<FilledForm, Match> {
     const matches = new Map(this.#forms.map((form) => [form, this.#settle(form)]));
-    const users = new Map<JudgedSession, number>();
-    for (const { session } of matches.values()) {
-      if (session !== null) users.set(session, (users.get(session) ?? 0) + 1);
+    const users = new Map<JudgedSession, FilledForm[]>();
+    for (const [form, { session }] of matches) {
+      if (session !== null) users.set(session, [...(users.get(session) ?? []), form]);
     }
-    for (const [form, match] of matches) {
-      if (match.session === null || users.get(match.session) === 1) continue;
-      matches.set(form, {
-        ...this.#open("shared", "另有访客表对应同一段对话", "another form fits the same conversation"),
-        candidates: [match.session],
-      });
+    for (const [session, forms] of users) {
+      if (forms.length === 1) continue;
+      for (const [form, match] of this.#divide(session, forms)) matches.set(form, match);
     }
     return matches;
+  }
+
+  /** A part for each form where the visits can be told apart for certain. */
+  #divide(judged: JudgedSession, forms: readonly FilledForm[]): [FilledForm, Match][] {
+    const { session } = judged;
+    const ordered = forms.filter(({ at }) => at !== null).sort((a, b) => a.at! - b.at!);
+    const times = ordered.map(({ at }) => at!);
+    const parts =
+      ordered.length < forms.length ? null : visitParts(session.messages, times, this.#options.toleranceMs);
+    const visits = parts?.map((messages) => this.#options.judge({ ...session, messages }));
+    const isEverybodyServed = ordered.every((form, at) => {
+      const visit = visits?.[at] ?? null;
+      return visit !== null && this.#isServedBy(visit, form.fields.agent);
+    });
+    if (visits === undefined || !isEverybodyServed) {
+      const shared = {
+        ...this.#open("shared", "另有访客表对应同一段对话", "another form fits the same conversation"),
+        candidates: [judged],
+      };
+      return forms.map((form) => [form, shared]);
+    }
+    return ordered.map((form, at) => [
+      form,
+      { status: "matched", session: visits[at]!, candidates: [], reason: "", part: at + 1 },
+    ]);
   }
 
   #settle(form: FilledForm): Match {
@@ -112,7 +140,8 @@ export class Matcher {
     const { at } = form;
     const begun = at === null ? served : served.filter(({ start }) => this.#isNear(start, at));
     const [only] = begun.length === 1 ? begun : served.length === 1 ? served : [];
-    if (only !== undefined) return { status: "matched", session: only.session, candidates: [], reason: "" };
+    if (only !== undefined)
+      return { status: "matched", session: only.session, candidates: [], reason: "", part: null };
     return this.#open(
       "ambiguous",
       `有 ${served.length} 段对话符合`,
@@ -176,6 +205,7 @@ export class Matcher {
       session: null,
       candidates: candidates.map(({ session }) => session),
       reason: this.#options.locale === "zh" ? zh : en,
+      part: null,
     };
   }
 }

@@ -53,6 +53,8 @@ export interface Visit {
   /** Why it is not matched, in a sentence. */
   reason: string;
   session: string | null;
+  /** Which visit of the conversation it is, where several forms are of one; null else. */
+  part: number | null;
   /** Accounts that served the conversation. */
   servedBy: readonly string[];
   /** Conversations that come into question where it is not matched. */

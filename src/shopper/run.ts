@@ -103,6 +103,7 @@ async function match(
     toleranceMs: toleranceMinutes * 60_000,
     locale: run.settings.locale,
     names: (account) => run.judging.agents?.[account]?.names ?? [],
+    judge: (session) => judgeCustomer([session], run)[0] ?? null,
   });
   for await (const sessions of run.gathered.customers()) {
     if (!sessions.some(({ customer }) => matcher.wants(customer))) continue;
@@ -114,7 +115,7 @@ async function match(
 function visitOf(
   form: FilledForm,
   items: readonly FormItem[],
-  { status, session, candidates, reason }: Match,
+  { status, session, candidates, reason, part }: Match,
   options: CompareOptions & { lateAfterMs: number },
 ): Visit {
   const { fields, file, line, at, submittedAt } = form;
@@ -132,6 +133,7 @@ function visitOf(
     status,
     reason: show.mask ? maskText(reason) : reason,
     session: session === null ? null : showSessionId(session.session, show),
+    part,
     servedBy: session?.session.agents ?? [],
     candidates: candidates.map((one) => candidateText(one, show)),
     isLate: at === null || submittedAt === null ? null : submittedAt - at > options.lateAfterMs,

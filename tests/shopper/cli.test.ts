@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readFilledTables } from "../../src/ingest/filled-table.ts";
 import { zhijian } from "../cli/terminal.ts";
+import { junitProblems } from "../formats/junit-shape.ts";
 import { folder, ndjson, records } from "../support/chats.ts";
+import { unzip } from "../support/unzip.ts";
 
 const chats = ndjson(
   records(`
@@ -13,7 +15,8 @@ const chats = ndjson(
 );
 const heads = "访客,店铺,客服,访客昵称,开始时间,问好,首次响应时间";
 const row = "甲,小店,客服,山茶花开,2026-11-16 10:00,否,9";
-const given = (forms = `${heads}\n${row}\n`) => folder({ "访客.csv": forms, "a.ndjson": chats });
+const madeUp = "乙,小店,客服,没有这个人,2026-11-16 10:00,否,9";
+const given = (forms = `${heads}\n${row}\n${madeUp}\n`) => folder({ "访客.csv": forms, "a.ndjson": chats });
 
 describe("zhijian shopper", () => {
   it("prints what the log refutes, with the words", async () => {
@@ -35,6 +38,7 @@ describe("zhijian shopper", () => {
       expect(existsSync(join(cwd, "out", `shopper.${ending}`)), ending).toBe(true);
     }
     expect(readFileSync(join(cwd, "out", "shopper.xml"), "utf8")).toContain('failures="1"');
+    expect(junitProblems(readFileSync(join(cwd, "out", "shopper.xml"), "utf8"))).toEqual([]);
     expect(readFileSync(join(cwd, "out", "shopper.html"), "utf8")).not.toMatch(/https?:/u);
     await zhijian(["shopper", "访客.csv", join(cwd, "a.ndjson"), "-o", "核对.md", "--quiet"], { cwd });
     expect(readFileSync(join(cwd, "核对.md"), "utf8")).toMatch(/^# 神秘访客核对/u);
@@ -46,6 +50,18 @@ describe("zhijian shopper", () => {
     const [table] = await readFilledTables(join(cwd, "空表.xlsx"), (cells) => cells.includes("访客昵称"));
     expect(table!.heads).toContain("首次回复秒数");
     expect(table!.rows).toEqual([]);
+    const parts = await unzip(readFileSync(join(cwd, "空表.xlsx")));
+    const sheet = parts.get("xl/worksheets/sheet1.xml")!;
+    const lists = [
+      ...sheet.matchAll(/<dataValidation type="list"[^>]*sqref="([A-Z]+)2:[^"]*"[^>]*><formula1>([^<]*)/gu),
+    ];
+    const choicesOf = (head: string) => {
+      const column = String.fromCharCode("A".charCodeAt(0) + table!.heads.indexOf(head));
+      return lists.find(([, at]) => at === column)?.[2];
+    };
+    expect(choicesOf("问好")).toContain("是,否,不适用");
+    expect(choicesOf("服务态度")).toContain("5,4,3,2,1");
+    expect(choicesOf("首次回复秒数")).toBeUndefined();
   });
 
   it("takes heads of the shop's own by a template", async () => {
@@ -106,6 +122,21 @@ describe("audit --exclude-shoppers", () => {
     };
     expect(await sessionsOf([])).toEqual([2, 0]);
     expect(await sessionsOf(["--exclude-shoppers", "访客.csv"])).toEqual([1, 1]);
+  });
+
+  it("takes forms in the shop's own words by its template, zone included", async () => {
+    const cwd = folder({
+      "访客.csv": "编号,旺旺号,几点,打招呼了没\n甲,山茶花开,2026-11-16 02:00,是\n",
+      "模板.yaml":
+        "fields: { shopper: 编号, customer: 旺旺号, time: 几点 }\nitems: { greeting: 打招呼了没 }\ntimezone: UTC\n",
+      "a.ndjson": chats + other,
+    });
+    const args = ["audit", join(cwd, "a.ndjson"), "-f", "json", "--quiet", "--exclude-shoppers", "访客.csv"];
+    expect(await zhijian(args, { cwd })).toMatchObject({ exit: 3 });
+    const { stdout } = await zhijian([...args, "--shopper-template", "模板.yaml"], { cwd });
+    expect(JSON.parse(stdout).shopWeeks[0].sessions).toBe(1);
+    const alone = await zhijian(["audit", join(cwd, "a.ndjson"), "--shopper-template", "模板.yaml"], { cwd });
+    expect(alone).toMatchObject({ exit: 2 });
   });
 
   it("2: standard input cannot be read twice", async () => {

@@ -154,6 +154,43 @@ describe("the conversation of a visit", () => {
     expect(sessions).toEqual([{ shop: "小店", id: "v1" }]);
   });
 
+  describe("two visits in one conversation", () => {
+    /** 小满 greets at 10:00, nobody writes from 10:02 to 10:20, 阿力 does not greet then. */
+    const twice = `${good}
+  客户 10:20:00 还有个事，能开发票吗
+  客服(青柠店:阿力) 10:21:30 能`;
+    const visitsOf = async (...rows: string[]) => {
+      const path = folder({
+        "forms.csv": [heads, ...rows].join("\n"),
+        "chat.ndjson": ndjson(records(twice)),
+      });
+      return shopper([join(path, "forms.csv")], [join(path, "chat.ndjson")], {});
+    };
+    const first = "甲,小店,小满,山茶花开,2026-11-16 10:01,,是,是,是,9,,是,5";
+    const second = "乙,小店,阿力,山茶花开,2026-11-16 10:19,,否,否,否,90,,否,2";
+
+    it("are held against their own parts", async () => {
+      const { report, sessions } = await visitsOf(second, first);
+      expect(report.visits).toMatchObject([
+        { shopper: "乙", status: "matched", session: "v1", part: 2, servedBy: ["青柠店:阿力"] },
+        { shopper: "甲", status: "matched", session: "v1", part: 1, servedBy: ["青柠店:小满"] },
+      ]);
+      for (const { answers } of report.visits)
+        expect(answers.some(({ verdict }) => verdict === "wrong")).toBe(false);
+      expect(verdicts(report.visits[0]!)).toMatchObject({ greeting: "agreed", "first-reply": "agreed" });
+      expect(sessions).toEqual([{ shop: "小店", id: "v1" }]);
+    });
+
+    it.each([
+      ["at one time", second.replace("10:19", "10:02").replace("阿力", "小满")],
+      ["with a part that another agent served", second.replace("阿力", "小满")],
+      ["without a time", second.replace("2026-11-16 10:19", "")],
+    ])("%s are not guessed apart", async (_, other) => {
+      const { report } = await visitsOf(first, other);
+      expect(report.visits.map(({ status }) => status)).toEqual(["shared", "shared"]);
+    });
+  });
+
   it("several that fit are listed", async () => {
     const again = good.replace("v1", "v4").replaceAll("10:0", "10:1");
     const path = folder({
