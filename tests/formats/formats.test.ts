@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type FormatOptions, formats } from "../../src/formats/index.ts";
 import { type Report, reportSchema } from "../../src/model/report.ts";
 import { displayWidth } from "../../src/text/width.ts";
+import { withEverything } from "./build-extras.ts";
 import { buildReport } from "./build-report.ts";
 import { hostileWord, hostileWords } from "./hostile.ts";
 
@@ -112,6 +113,26 @@ describe("csv", () => {
       if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(cell).not.toMatch(/^\s*[=+\-@]/);
     }
     expect(records(weeks!)[1]![3]).toBe(String(hostile.agentWeeks[0]!.sessions));
+  });
+
+  test("a table for each: agents, points to improve, praise, shops, and what only some reports have", () => {
+    const built = withEverything(hostile, hostileWord());
+    const files = formats.csv.render(built, options);
+    expect(files.map(({ name }) => name)).toEqual([
+      "agent-weeks.csv",
+      "findings.csv",
+      "praises.csv",
+      "shop-weeks.csv",
+      "reconciliation.csv",
+      "handbook.csv",
+    ]);
+    for (const { content } of files) {
+      const cells = records(String(content)).slice(1).flat();
+      expect(cells.length).toBeGreaterThan(0);
+      for (const cell of cells) {
+        if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+      }
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { formats } from "../../src/formats/index.ts";
 import { wordingOf } from "../../src/text/wording.ts";
 import { unzip } from "../support/unzip.ts";
+import { withEverything } from "./build-extras.ts";
 import { buildReport } from "./build-report.ts";
 import { hostileWord, hostileWords } from "./hostile.ts";
 
@@ -17,8 +18,21 @@ describe("xlsx", () => {
     ).toEqual(names);
   });
 
+  test("has sheets for what only some reports have, before the notes", async () => {
+    const parts = await open(withEverything(report));
+    const sheets = [...parts.get("xl/workbook.xml")!.matchAll(/<sheet name="([^"]+)"/g)].map(
+      (found) => found[1],
+    );
+    expect(sheets.slice(-3)).toEqual(["对账", "标准话术", "说明"]);
+    const [, team] = [1, 2].map((line) => row(parts.get("xl/worksheets/sheet7.xml")!, line));
+    expect([...team!.matchAll(/<v>([^<]*)<\/v>/g)].map((found) => Number(found[1]))).toEqual(
+      expect.arrayContaining([15, 20, 0.75]),
+    );
+  });
+
   test("every part is well-formed XML, hostile words included", async () => {
-    const hostile = buildReport({ agents: hostileWords.slice(0, 6), words: hostileWord() });
+    const words = hostileWord();
+    const hostile = withEverything(buildReport({ agents: hostileWords.slice(0, 6), words }), words);
     for (const [name, content] of await open(hostile)) {
       const parser = new SaxesParser();
       parser.on("error", (error) => expect.fail(`${name}: ${error.message}`));
@@ -43,7 +57,7 @@ describe("xlsx", () => {
     expect(cells).toContain(newest.metrics.replyRate.value);
   });
 
-  test("a count of points to improve leads to the first row that proves it", async () => {
+  test("an agent's name and the count of her points to improve lead to the first row that proves it", async () => {
     const parts = await open(report);
     const links = [...parts.get("xl/worksheets/sheet2.xml")!.matchAll(/location="'问题明细'!A(\d+)"/g)].map(
       (found) => Number(found[1]),
@@ -52,7 +66,7 @@ describe("xlsx", () => {
     const order = [...parts.get("xl/worksheets/sheet2.xml")!.matchAll(/<row r="\d+">(.*?)<\/row>/g)]
       .map((found) => words(found[1]!)[2]!)
       .filter((agent) => agent !== "客服" && agent !== wordingOf("zh").unassigned);
-    expect(agents).toEqual(order);
+    expect(agents).toEqual(order.flatMap((agent) => [agent, agent]));
   });
 
   test("times are Excel times in the zone of the report", async () => {

@@ -32,17 +32,19 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
       sheets.overview,
       [...placeColumns<Row>(wording), ...figureColumns<Row>(isCorrected, wording)],
       teamWeeks(report).map(({ team }) => team),
+      2,
     ),
     sheetOf(
       sheets.agents,
       [
         ...placeColumns<AgentWeek>(wording),
-        { head: wording.agent, cell: (row) => plain(agentName(row, wording)) },
+        nameColumn(sheets.findings, findings.first, wording),
         ...figureColumns<AgentWeek>(isCorrected, wording),
         linkColumn(wording.improvements, sheets.findings, findings.first),
         linkColumn(wording.figures.praises, sheets.praises, praises.first),
       ],
       rows,
+      3,
     ),
     sheetOf(sheets.findings, findingColumns(report, wording), findings.items.slice(0, sheetRows)),
     sheetOf(sheets.praises, praiseColumns(wording), praises.items.slice(0, sheetRows)),
@@ -107,11 +109,14 @@ function handbookColumns(wording: Wording): SheetColumn<HandbookLine>[] {
   ];
 }
 
+/** Where the items of each row begin, and how many they are. */
+type Places = Map<string, { at: number; count: number }>;
+
 /** Items in the order of the rows, with the number of each row's items and where they begin. */
 function placed<T extends Finding | Praise>(rows: readonly AgentWeek[], all: readonly T[]) {
   const byRow = byAgentWeek(all);
   const items: T[] = [];
-  const first = new Map<string, { at: number; count: number }>();
+  const first: Places = new Map();
   const keys = rows.map((row) => keyOf(row.week, row.shop, row.agent));
   for (const key of new Set([...keys, ...byRow.keys()])) {
     const own = byRow.get(key) ?? [];
@@ -180,12 +185,22 @@ function scoreColumns<T extends Row>(isCorrected: boolean, wording: Wording): Sh
   ];
 }
 
+/** The agent's name leads to her points to improve as well: LibreOffice has no links on numbers. */
+function nameColumn(sheet: string, first: Places, wording: Wording): SheetColumn<AgentWeek> {
+  return {
+    head: wording.agent,
+    cell: (row) => {
+      const place = first.get(keyOf(row.week, row.shop, row.agent));
+      const name = agentName(row, wording);
+      return place === undefined
+        ? plain(name)
+        : { value: name, style: "link", link: `'${sheet}'!A${place.at + 2}` };
+    },
+  };
+}
+
 /** How many rows prove it, with a link to the first. */
-function linkColumn(
-  head: string,
-  sheet: string,
-  first: Map<string, { at: number; count: number }>,
-): SheetColumn<AgentWeek> {
+function linkColumn(head: string, sheet: string, first: Places): SheetColumn<AgentWeek> {
   return {
     head,
     cell: (row) => {

@@ -39,6 +39,8 @@ export interface SheetColumn<T> {
 /** A sheet as a table: one row of heads, then the rows. */
 export interface Sheet {
   name: string;
+  /** Columns that stay in sight when one scrolls to the right. */
+  frozen?: number;
   heads: readonly string[];
   rows: readonly (readonly Cell[])[];
   highlights: readonly (Highlight | undefined)[];
@@ -52,10 +54,16 @@ export const sheetRows = 1_048_575;
 /** Rows of an empty form that have drop-down lists. */
 const choiceRows = 500;
 
-/** Puts items into the columns of a sheet. */
-export function sheetOf<T>(name: string, columns: readonly SheetColumn<T>[], items: readonly T[]): Sheet {
+/** Puts items into the columns of a sheet; the first `frozen` columns stay in sight. */
+export function sheetOf<T>(
+  name: string,
+  columns: readonly SheetColumn<T>[],
+  items: readonly T[],
+  frozen = 0,
+): Sheet {
   return {
     name,
+    frozen,
     heads: columns.map((column) => column.head),
     rows: items.map((item) => columns.map((column) => column.cell(item))),
     highlights: columns.map((column) => column.highlight),
@@ -74,13 +82,19 @@ export function sheetXml(sheet: Sheet): string {
   return [
     xmlHead,
     `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:${last}"/>`,
-    `<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
+    `<sheetViews><sheetView workbookViewId="0">${paneXml(sheet)}</sheetView></sheetViews>`,
     `<cols>${columnWidths(sheet)}</cols><sheetData>${rows.join("")}</sheetData><autoFilter ref="A1:${last}"/>`,
     highlightXml(sheet),
     choicesXml(sheet),
     linksXml(sheet),
     "</worksheet>",
   ].join("");
+}
+
+/** Heads, and the columns that name the row, stay in sight. */
+function paneXml({ frozen = 0 }: Sheet): string {
+  if (frozen === 0) return '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
+  return `<pane xSplit="${frozen}" ySplit="1" topLeftCell="${columnName(frozen)}2" activePane="bottomRight" state="frozen"/>`;
 }
 
 /** Longest text of a cell in Excel. */
