@@ -1,11 +1,11 @@
 import type { Role, SessionMessage } from "../model/message.ts";
 import type { Act } from "../model/session.ts";
 import { emoticonTable, findEmoticons } from "../text/emoticons.ts";
-import { type Normalised, normalise, type Replaced } from "../text/normalise.ts";
+import { Memo } from "../text/memo.ts";
+import { type Normalised, normalise, normalOfText, type Replaced } from "../text/normalise.ts";
 import type { Segmenter } from "../text/segment.ts";
 import type { Catalogue, CompiledAct, Context } from "./compile.ts";
 import type { Finder } from "./finder.ts";
-import { Memo } from "./memo.ts";
 import { OnlyThanks } from "./only-thanks.ts";
 import type { Side } from "./schema.ts";
 import { type Finding, Search } from "./search.ts";
@@ -132,7 +132,8 @@ function readable(text: string, platform: string | null): Normalised {
     end,
     as: emoticonSign,
   }));
-  if (!text.includes("://") && !text.includes("www.")) return normalise(text, replaced);
+  if (!text.includes("://") && !text.includes("www."))
+    return replaced.length === 0 ? normalOfText(text) : normalise(text, replaced);
   const linked: Replaced[] = [];
   for (const link of text.matchAll(links)) {
     linked.push({ start: link.index, end: link.index + link[0].length, as: linkSign });

@@ -42,18 +42,23 @@ function compileRubric(rubric: Rubric): CompiledRule[] {
     }));
 }
 
-/** A compiler that compiles equal conditions once, to one that is worked out once for a view. */
+/** Conditions of all rubrics by what they say, names spelt out: equal ones are worked out once for a view. */
+const pool = new Map<string, Evaluate>();
+
+/** A compiler of conditions that may use these named ones. */
 export function newCompiler(conditions: Readonly<Record<string, Condition>>): Compiler {
-  const known = new Map<string, Evaluate>();
+  const spelled = (condition: Condition) =>
+    JSON.stringify(condition, (key, value) => (key === "use" ? conditions[value as string] : value));
   const compiler: Compiler = {
     condition: (condition) => {
-      const key = JSON.stringify(condition);
-      const compiled = known.get(key);
+      const key = spelled(condition);
+      const compiled = pool.get(key);
       if (compiled !== undefined) return compiled;
       const { operator, options } = operatorOf(condition);
       const evaluate = operator.compile(options, compiler);
-      const once: Evaluate = (view) => view.outcome(evaluate);
-      known.set(key, once);
+      const number = pool.size;
+      const once: Evaluate = (view) => view.outcome(number, evaluate);
+      pool.set(key, once);
       return once;
     },
     named: (name) => compiler.condition(conditions[name]!),

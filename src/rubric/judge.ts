@@ -7,7 +7,7 @@ import type { Hit, Outcome } from "./operator.ts";
 import { type Case, type Cases, casesOf } from "./owners.ts";
 import type { Owner, Rubric, Rule } from "./schema.ts";
 import { suppressionOf } from "./suppress.ts";
-import { type JudgeContext, View } from "./view.ts";
+import { type JudgeContext, type View, viewOf } from "./view.ts";
 
 /** What a rule says of one agent's part in a session. */
 export interface RuleResult {
@@ -25,7 +25,7 @@ export interface RuleResult {
 
 /** Judges a session by every rule that is not off: one result per rule and owner, or per case of a rule `per: hit`. */
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
-  const whole = new View(session, context, { author: null, agent: null });
+  const whole = viewOf(session, context);
   const day = dayOf(whole);
   const byOwner = new Map<Owner, Cases>();
   return compile(rubric).flatMap((rule) => {
@@ -47,13 +47,13 @@ function dayOf({ session, context }: View): string | null {
 
 function judgeCase(
   { rule, applies, evaluate }: CompiledRule,
-  { view, share }: Case,
+  { agent, view, share }: Case,
   parameters: Values,
   day: string | null,
 ): RuleResult[] {
   const { locale } = view.context;
   const skip = (reason: LocalText, values: Values = {}) => [
-    skipped(rule, view.scope.agent, sentence(reason, parameters, values, locale)),
+    skipped(rule, agent, sentence(reason, parameters, values, locale)),
   ];
   const premise = outsideEffect(rule, day) ?? unmetPremise(applies, view);
   if (premise !== null) return skip(premise);
@@ -65,7 +65,7 @@ function judgeCase(
   if (rule.bonus === true && !outcome.value) return skip({ zh: "加分项未出现", en: "bonus not earned" });
   return verdicts(rule, outcome).map(({ passes, evidence }) => ({
     rule,
-    agent: view.scope.agent,
+    agent,
     outcome: passes ? "pass" : "fail",
     reason: passes ? "" : faultOf(rule, outcome, parameters, locale),
     evidence,

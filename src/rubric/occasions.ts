@@ -4,11 +4,10 @@ import { findEmoticons } from "../text/emoticons.ts";
 import type { Locale } from "../text/wording.ts";
 import { namedConditions } from "./named-conditions.ts";
 import type { Evaluate, Hit } from "./operator.ts";
-import { writersOf } from "./owners.ts";
 import { clausesOf, runsOfClauses } from "./said.ts";
 import type { ShopHandbook } from "./shop-handbook.ts";
 import { closest, pairsOf } from "./similarity.ts";
-import { accountOf, type JudgeContext, View } from "./view.ts";
+import { accountOf, type JudgeContext, type View, viewOf } from "./view.ts";
 
 /** What an agent said on an occasion of a conversation. */
 export interface OccasionUse {
@@ -37,8 +36,8 @@ export function occasionFinder(handbook: ShopHandbook, locale: Locale): Occasion
   );
   const conditions = new Map(asked.map((id) => [id, named(id)]));
   return (session, context) => {
-    const whole = new View(session, context, { author: null, agent: null });
-    return writersOf(whole).flatMap((agent) => usesOf(whole, agent, handbook, conditions));
+    const whole = viewOf(session, context);
+    return whole.writers.flatMap((agent) => usesOf(whole, agent, handbook, conditions));
   };
 }
 

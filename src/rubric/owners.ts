@@ -6,6 +6,8 @@ import { accountOf, type Scope, type View } from "./view.ts";
 
 /** One agent's part of a session under a rule. */
 export interface Case {
+  /** Who the result belongs to; null where nobody is known. */
+  agent: string | null;
   view: View;
   /** The part of the outcome that is hers. */
   share: (outcome: Outcome) => Outcome;
@@ -34,7 +36,7 @@ function writing(
   agents: readonly (string | null)[],
   scopeOf: (agent: string | null) => Scope,
 ): Cases {
-  const cases = agents.map((agent) => ({ view: whole.for(scopeOf(agent)), share: undivided }));
+  const cases = agents.map((agent) => ({ agent, view: whole.for(scopeOf(agent)), share: undivided }));
   return { cases, nobody: noAgent };
 }
 
@@ -42,26 +44,22 @@ function charged(whole: View, turns: readonly Turn[]): Cases {
   const agents = [...new Set(turns.map(({ owner }) => owner))];
   const scopeOf = (agent: string | null): Scope => ({ author: null, turnOwner: agent, agent });
   return {
-    cases: agents.map((agent) => ({ view: whole.for(scopeOf(agent)), share: undivided })),
+    cases: agents.map((agent) => ({ agent, view: whole.for(scopeOf(agent)), share: undivided })),
     nobody: noTurn,
   };
 }
 
-/** Accounts in the order in which they first wrote by hand; null where the export names none. */
-export function writersOf(whole: View): (string | null)[] {
-  return [...new Set(whole.messages.filter(isByHand).map(accountOf))];
-}
-
 const finders: Record<Owner, (whole: View) => Cases> = {
-  first: (whole) => writing(whole, writersOf(whole).slice(0, 1), everybody),
+  first: (whole) => writing(whole, whole.writers.slice(0, 1), everybody),
   last: (whole) => {
     const last = whole.messages.findLast(isByHand);
     return writing(whole, last === undefined ? [] : [accountOf(last)], everybody);
   },
-  each: (whole) => writing(whole, writersOf(whole), (agent) => ({ author: agent, agent })),
+  each: (whole) => writing(whole, whole.writers, (agent) => ({ author: agent, agent })),
   author: (whole) => {
-    const agents = new Set([...writersOf(whole), ...whole.turns.map(({ owner }) => owner)]);
+    const agents = new Set([...whole.writers, ...whole.turns.map(({ owner }) => owner)]);
     const cases = [...agents].map((agent) => ({
+      agent,
       view: whole.for(everybody(agent)),
       share: answeredFor(whole, agent),
     }));
@@ -85,7 +83,7 @@ function answeredFor(whole: View, agent: string | null): (outcome: Outcome) => O
   return (outcome) => {
     if (outcome.value === null) return outcome;
     const [hits, misses] = [outcome.hits.filter(isHers), outcome.misses.filter(isHers)];
-    const tookPart = hits.length + misses.length > 0 || writersOf(whole).includes(agent);
+    const tookPart = hits.length + misses.length > 0 || whole.writers.includes(agent);
     return tookPart ? { ...outcome, value: misses.length === 0, hits, misses } : unknown(noAgent);
   };
 }

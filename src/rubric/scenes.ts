@@ -3,7 +3,7 @@ import type { ReadSession } from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import { namedConditions } from "./named-conditions.ts";
 import type { Hit } from "./operator.ts";
-import { type JudgeContext, View } from "./view.ts";
+import { type JudgeContext, viewOf } from "./view.ts";
 
 /** A scene and the words by which it was recognised; none where it follows from what was not said. */
 export interface FoundScene {
@@ -22,7 +22,7 @@ export function sceneFinder(locale: Locale): SceneFinder {
   const named = namedConditions("scenes.yaml", locale);
   const scenes = sceneIds.map((id) => ({ id, holds: named(id) }));
   return (session, context) => {
-    const view = new View(session, context, { author: null, agent: null });
+    const view = viewOf(session, context);
     return scenes.flatMap(({ id, holds }) => {
       const { value, hits } = holds(view);
       return value === true ? [{ id, evidence: hits }] : [];

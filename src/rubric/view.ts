@@ -1,9 +1,18 @@
 import type { SessionMessage } from "../model/message.ts";
 import type { SceneId } from "../model/scene.ts";
-import { isCounted, isMeasured, type ReadSession, startOf, type Turn, waitOf } from "../model/session.ts";
+import {
+  isByHand,
+  isCounted,
+  isMeasured,
+  type ReadSession,
+  startOf,
+  type Turn,
+  waitOf,
+} from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Evaluate, Hit, Outcome } from "./operator.ts";
+import { Traces } from "./traces.ts";
 
 /** Shop hours, for rules that do not charge anybody with the night. */
 export interface ShopHours {
@@ -67,56 +76,97 @@ export function accountOf(message: SessionMessage): string | null {
   return message.sender ?? message.agent;
 }
 
-/** Whose words and turns a rule looks at; both null = everybody's. */
+/** Whose words and turns a rule looks at; all null = everybody's. */
 export interface Scope {
   /** Only this account's messages count as those of an agent. */
   author: string | null;
   /** Only turns that count for this account; undefined = all. */
-  turnOwner?: string | null;
-  /** Who the result belongs to. */
+  turnOwner?: string | null | undefined;
+  /** Whose group is asked for. */
   agent: string | null;
 }
 
 /** What the views of one session have in common: rules ask for few different ones, again and again. */
-interface Shared {
-  runs: readonly number[];
-  views: View[];
+class Shared {
+  readonly session: ReadSession;
+  readonly runs: readonly number[];
+  /** Accounts in the order in which they first wrote by hand; null where the export names none. */
+  readonly writers: readonly (string | null)[];
+  readonly views: View[] = [];
+  #traces: Traces | null = null;
+
+  constructor(session: ReadSession) {
+    this.session = session;
+    this.runs = runsOf(session.messages);
+    this.writers = [...new Set(session.messages.filter(isByHand).map(accountOf))];
+  }
+
+  get traces(): Traces {
+    if (this.#traces === null || this.#traces.isOutdated) this.#traces = new Traces(this.session);
+    return this.#traces;
+  }
+}
+
+/** Scenes, rules and handbook look at the same session one after another. */
+let latest: Shared | null = null;
+
+/** The whole of a session as rules see it. */
+export function viewOf(session: ReadSession, context: JudgeContext): View {
+  if (latest?.session !== session) latest = new Shared(session);
+  return viewIn(latest, context, { author: null, turnOwner: undefined, agent: null });
+}
+
+/** The view of a scope: for the same scope the same one. */
+function viewIn(shared: Shared, context: JudgeContext, scope: Required<Scope>): View {
+  const known = shared.views.find(
+    (view) =>
+      view.context === context &&
+      view.scope.author === scope.author &&
+      view.scope.turnOwner === scope.turnOwner &&
+      view.scope.agent === scope.agent,
+  );
+  if (known !== undefined) return known;
+  const view = new View(shared, context, scope);
+  shared.views.push(view);
+  return view;
 }
 
 /** One session as a rule sees it for one agent. */
 export class View {
   readonly session: ReadSession;
   readonly context: JudgeContext;
-  readonly scope: Scope;
+  readonly scope: Required<Scope>;
   readonly #shared: Shared;
-  readonly #outcomes = new Map<Evaluate, Outcome>();
+  readonly #outcomes: (Outcome | undefined)[] = [];
   readonly #spoken = new Map<ReadonlySet<Speaker>, readonly number[]>();
+  #turns: readonly Turn[] | null = null;
 
-  constructor(session: ReadSession, context: JudgeContext, scope: Scope, shared?: Shared) {
-    this.session = session;
+  constructor(shared: Shared, context: JudgeContext, scope: Required<Scope>) {
+    this.session = shared.session;
     this.context = context;
     this.scope = scope;
-    this.#shared = shared ?? { runs: runsOf(session.messages), views: [] };
-    this.#shared.views.push(this);
+    this.#shared = shared;
   }
 
-  /** The same session for another agent; for the same scope the same view. */
-  for(scope: Scope): View {
-    const known = this.#shared.views.find(
-      (view) =>
-        view.scope.author === scope.author &&
-        view.scope.turnOwner === scope.turnOwner &&
-        view.scope.agent === scope.agent,
-    );
-    return known ?? new View(this.session, this.context, scope, this.#shared);
+  /** The same session for another agent. What makes no difference is left out of the scope, so that fewer views differ. */
+  for({ author, turnOwner, agent }: Scope): View {
+    const [writer, ...others] = this.writers;
+    const isAlone = others.length === 0 && writer === author;
+    const ownsAll = this.session.turns.every(({ owner }) => owner === turnOwner);
+    const hasGroup = agent !== null && this.context.agents?.[agent]?.group !== undefined;
+    return viewIn(this.#shared, this.context, {
+      author: isAlone ? null : author,
+      turnOwner: ownsAll ? undefined : turnOwner,
+      agent: hasGroup ? agent : null,
+    });
   }
 
-  /** What a condition says of this view, worked out when it is first asked. */
-  outcome(evaluate: Evaluate): Outcome {
-    let outcome = this.#outcomes.get(evaluate);
+  /** What a condition says of this view, worked out when it is first asked; conditions are numbered. */
+  outcome(number: number, evaluate: Evaluate): Outcome {
+    let outcome = this.#outcomes[number];
     if (outcome === undefined) {
       outcome = evaluate(this);
-      this.#outcomes.set(evaluate, outcome);
+      this.#outcomes[number] = outcome;
     }
     return outcome;
   }
@@ -125,14 +175,25 @@ export class View {
     return this.session.messages;
   }
 
+  /** Accounts in the order in which they first wrote by hand; null where the export names none. */
+  get writers(): readonly (string | null)[] {
+    return this.#shared.writers;
+  }
+
+  /** What can be found in the words at all. */
+  get traces(): Traces {
+    return this.#shared.traces;
+  }
+
   /**
    * Turns in scope that count for a person (metric-decision 25): measured ones, and thanks that were
    * answered. What a robot answered, or what the export cuts short, is charged to nobody.
    */
-  get turns(): Turn[] {
-    return this.session.turns.filter(
+  get turns(): readonly Turn[] {
+    this.#turns ??= this.session.turns.filter(
       (turn) => (isMeasured(turn) || turn.outcome === "answered") && this.#inScope(turn),
     );
+    return this.#turns;
   }
 
   /** The customer's first turn that a person had to answer, whatever became of it; null where it is out of scope. */
@@ -165,10 +226,13 @@ export class View {
 
   /** Indexes of the messages of the speakers (see `isBy`), in order; listed once for a set of speakers. */
   spokenBy(by: ReadonlySet<Speaker>): readonly number[] {
-    let indexes = this.#spoken.get(by);
+    const indexes = this.#spoken.get(by);
     if (indexes === undefined) {
-      indexes = [...this.messages.keys()].filter((index) => this.isBy(index, by));
-      this.#spoken.set(by, indexes);
+      const found: number[] = [];
+      for (let index = 0; index < this.messages.length; index += 1)
+        if (this.isBy(index, by)) found.push(index);
+      this.#spoken.set(by, found);
+      return found;
     }
     return indexes;
   }

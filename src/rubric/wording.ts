@@ -1,8 +1,9 @@
 import { type Static, Type } from "typebox";
-import type { SessionMessage } from "../model/message.ts";
-import { type Normalised, normalise } from "../text/normalise.ts";
+import { type Normalised, normalise, normalOfText } from "../text/normalise.ts";
+import { patternNumber, phraseNumber, vagueNumber } from "./criteria.ts";
 import { exact } from "./operator.ts";
 import { similarity } from "./similarity.ts";
+import type { View } from "./view.ts";
 
 const words = Type.Union([
   Type.String({ minLength: 1 }),
@@ -39,44 +40,54 @@ export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? value : [value as T];
 }
 
-const normals = new WeakMap<SessionMessage, Normalised>();
+/** The normalised text of a message. */
+export const normalOf = ({ text }: { text: string }): Normalised => normalOfText(text);
 
-/** The normalised text of a message, computed once. */
-export function normalOf(message: SessionMessage): Normalised {
-  let normal = normals.get(message);
-  if (normal === undefined) {
-    normal = normalise(message.text);
-    normals.set(message, normal);
-  }
-  return normal;
+/** Compiled wording: what a message must hold of it to be looked at, and the search. */
+export interface WordingFinder {
+  /** See criteria.ts. */
+  criteria: readonly number[];
+  /** The spans of a message that carry the wording. */
+  find: (view: View, message: number) => Span[];
 }
 
-/** Compiles wording to a search: the spans of a message that carry it. */
-export function wordingFinder({ phrase, pattern, like }: Wording): (message: SessionMessage) => Span[] {
-  const phrases = asList(phrase).map((text) => normalise(text).text);
-  const patterns = asList(pattern).map((source) => new RegExp(source, "gu"));
+/** Compiles wording to a search. */
+export function wordingFinder({ phrase, pattern, like }: Wording): WordingFinder {
+  const phrases = asList(phrase)
+    .map((text) => normalise(text).text)
+    .filter((words) => words !== "")
+    .map((words) => ({ words, number: phraseNumber(words) }));
+  const patterns = asList(pattern).map((source) => ({
+    expression: new RegExp(source, "gu"),
+    number: patternNumber(source),
+  }));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
-  return (message) => {
-    const normal = normalOf(message);
-    const spans = phrases.flatMap((words) => occurrences(normal.text, words));
-    for (const expression of patterns) {
-      // A search that finds nothing is far cheaper than an iterator that does.
-      if (normal.text.search(expression) === -1) continue;
-      for (const match of normal.text.matchAll(expression)) {
-        if (match[0].length > 0) spans.push({ start: match.index, end: match.index + match[0].length });
-      }
-    }
-    if (texts.some((text) => similarity(text, normal.text) >= like!.similarity)) {
-      spans.push({ start: 0, end: normal.text.length });
-    }
+  const find = (view: View, message: number): Span[] => {
+    const normal = normalOf(view.messages[message]!);
+    const { text } = normal;
+    const spans: Span[] = [];
+    for (const { words, number } of phrases)
+      if (view.traces.mayHold(message, number)) addOccurrences(text, words, spans);
+    for (const { expression, number } of patterns)
+      if (view.traces.mayHold(message, number)) addMatches(text, expression, spans);
+    if (texts.some((known) => similarity(known, text) >= like!.similarity))
+      spans.push({ start: 0, end: text.length });
     return spans.map(({ start, end }) => normal.original(start, end));
   };
+  const criteria = [...phrases, ...patterns].map(({ number }) => number);
+  return { criteria: like === undefined ? criteria : [...criteria, vagueNumber()], find };
 }
 
-function occurrences(text: string, words: string): Span[] {
-  const spans: Span[] = [];
+function addOccurrences(text: string, words: string, spans: Span[]): void {
   for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) {
     spans.push({ start: at, end: at + words.length });
   }
-  return spans;
+}
+
+function addMatches(text: string, expression: RegExp, spans: Span[]): void {
+  // A search that finds nothing is far cheaper than an iterator that does.
+  if (text.search(expression) === -1) return;
+  for (const match of text.matchAll(expression)) {
+    if (match[0].length > 0) spans.push({ start: match.index, end: match.index + match[0].length });
+  }
 }

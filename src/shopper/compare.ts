@@ -4,7 +4,7 @@ import { firstTurn } from "../metrics/waiting.ts";
 import { isMeasured, type ReadSession, waitOf } from "../model/session.ts";
 import { inLocale, type LocalText } from "../rubric/local-text.ts";
 import type { Evaluate, Hit } from "../rubric/operator.ts";
-import { type JudgeContext, View } from "../rubric/view.ts";
+import { type JudgeContext, viewOf } from "../rubric/view.ts";
 import type { FormItem } from "./form-schema.ts";
 import type { FilledForm } from "./forms.ts";
 import type { Answer, AnswerVerdict } from "./report.ts";
@@ -87,7 +87,7 @@ function saidOrNot(
   session: ReadSession,
   { judging, proof: named }: CompareOptions,
 ): Proof {
-  const view = new View(session, judging, { author: null, agent: null });
+  const view = viewOf(session, judging);
   const outcome = named(proof!)(view);
   if (outcome.value === null) {
     const reason = outcome.reason ?? { zh: "记录看不出", en: "the log does not tell" };

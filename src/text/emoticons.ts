@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { Automaton } from "./automaton.ts";
 import { parseChecked } from "./checked-yaml.ts";
 import { dataFolder, filesIn, readData } from "./data.ts";
+import { Memo } from "./memo.ts";
 
 const polarities = ["smile", "positive", "neutral", "negative"] as const;
 /** What an emoticon expresses; a smile is positive too. */
@@ -54,6 +55,8 @@ interface Code {
 
 /** What is known on one platform. */
 interface Table {
+  /** Emoticons of texts that had signs to look at. */
+  known: Memo<readonly Emoticon[]>;
   codes: readonly Code[];
   automaton: Automaton;
   patterns: readonly { pattern: RegExp; name: string; polarity: Polarity }[];
@@ -86,6 +89,7 @@ function tableOf(platform: string | null): Table {
     );
     const codes = known.flatMap(codesOf);
     table = {
+      known: new Memo(4096),
       codes,
       automaton: new Automaton(codes.map(({ code }) => code)),
       patterns: known.flatMap(({ patterns = [] }) =>
@@ -141,9 +145,15 @@ const wideParentheses: Record<string, string> = { "（": "(", "）": ")" };
  * Emoticons of a text in order: Unicode emoji, codes of the platform (of all where it is null or has
  * none of its own), `[name]` forms and kaomoji. The longest that begins first is taken.
  */
-export function findEmoticons(text: string, platform: string | null): Emoticon[] {
-  if (!remarkable.test(text)) return [];
+export function findEmoticons(text: string, platform: string | null): readonly Emoticon[] {
+  if (!remarkable.test(text)) return none;
   const table = tableOf(platform);
+  return table.known.get(text, () => search(text, table));
+}
+
+const none: readonly Emoticon[] = [];
+
+function search(text: string, table: Table): Emoticon[] {
   const plain = text.replace(/[（）]/g, (sign) => wideParentheses[sign]!);
   const found: Emoticon[] = [];
   const add = (start: number, end: number, name: string, polarity: Polarity) =>

@@ -1,4 +1,5 @@
 import { dataFolder, readData, wordLines } from "./data.ts";
+import { Memo } from "./memo.ts";
 
 /** A text made comparable, with the way back to the characters that it was made from. */
 export interface Normalised {
@@ -173,6 +174,13 @@ export function normalise(text: string, replaced: readonly Replaced[] = []): Nor
     text: result,
     original: (start, end) => ({ start: keptStarts[start]!, end: keptEnds[end - 1]! }),
   };
+}
+
+const normals = new Memo<Normalised>(8192);
+
+/** `normalise` of a whole text, kept for a while: several stages compare the same texts. */
+export function normalOfText(text: string): Normalised {
+  return normals.get(text, () => normalise(text));
 }
 
 function oneForOne(): boolean {

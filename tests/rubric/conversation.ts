@@ -8,7 +8,7 @@ import { toUserError } from "../../src/rubric/problem.ts";
 import { resolveChain } from "../../src/rubric/resolve.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
 import { parseSource } from "../../src/rubric/source.ts";
-import { type JudgeContext, View } from "../../src/rubric/view.ts";
+import { type JudgeContext, viewOf } from "../../src/rubric/view.ts";
 import { type Marker, readSession } from "../../src/sessions/read.ts";
 import { Zone } from "../../src/text/zone.ts";
 
@@ -52,11 +52,8 @@ const named: Record<string, Condition> = { polite: { says: { phrase: "请" } } }
 /** What a condition says of a conversation, its hits and misses as quoted words. */
 export function evaluate(condition: Condition, text: string, given: Partial<JudgeContext> = {}) {
   const session = conversation(text);
-  const view = new View(
-    session,
-    { ...context, ...given },
-    { author: null, agent: session.agents[0] ?? null },
-  );
+  const whole = viewOf(session, { ...context, ...given });
+  const view = whole.for({ author: null, agent: session.agents[0] ?? null });
   const outcome: Outcome = newCompiler(named).condition(condition)(view);
   const quotes = (hits: Outcome["hits"]) =>
     hits.map(({ message, start, end }) => session.messages[message]!.text.slice(start, end));

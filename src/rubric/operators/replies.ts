@@ -42,7 +42,7 @@ export const replies = operator({
     const limitOf = limits(given, compiler);
     return (view) => {
       const turns = given.turns === "first" ? firstTurn(view) : view.turns;
-      if (!Array.isArray(turns)) return turns;
+      if ("value" in turns) return turns;
       const timed = turns.flatMap((turn) => {
         const wait = view.waitSeconds(turn, given.insideHours !== false);
         return wait === null ? [] : [{ turn, wait }];
@@ -64,7 +64,7 @@ export const replies = operator({
 });
 
 /** The first turn for a person that needs an answer, unless an agent wrote before the customer (metric-decision 10). */
-function firstTurn(view: View): Turn[] | Outcome {
+function firstTurn(view: View): readonly Turn[] | Outcome {
   const first = view.messages.find(
     (message) => message.role === "customer" || (message.role === "agent" && !message.auto),
   );

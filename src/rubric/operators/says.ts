@@ -1,10 +1,9 @@
 import { type Static, Type } from "typebox";
 import { kinds, type SessionMessage } from "../../model/message.ts";
-import type { ReadSession } from "../../model/session.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
-import { exact, type Hit, operator, settled, unknown } from "../operator.ts";
+import { exact, type Hit, type Outcome, operator, settled, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
-import { type Speaker, speakerSet, speakers } from "../view.ts";
+import { type Speaker, speakerSet, speakers, type View } from "../view.ts";
 import { asList, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
 
 const speaker = Type.Enum([...speakers]);
@@ -55,12 +54,16 @@ export const says = operator({
         : null,
   compile: (given) => {
     const by = speakersOf(given.by);
-    const find = finder(given);
+    const { mayOccur, find } = finder(given, by);
     return (view) => {
-      const places = messagesAt(view, by, given.place);
       const hits: Hit[] = [];
-      for (const message of places) {
-        for (const { start, end } of find(view.session, message)) hits.push({ message, start, end });
+      const isPossible = mayOccur(view);
+      if (!isPossible && given.place === undefined && !view.traces.hidden) return absent;
+      const places = messagesAt(view, by, given.place);
+      if (isPossible) {
+        for (const message of places) {
+          for (const { start, end } of find(view, message)) hits.push({ message, start, end });
+        }
       }
       if (hits.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
       return hits.length > 0
@@ -70,7 +73,12 @@ export const says = operator({
   },
 });
 
-function finder({ act, emoticon, phrase, pattern, like, kind, except }: SaysOptions) {
+const absent: Outcome = { value: false, hits: [], misses: [] };
+
+function finder(
+  { act, emoticon, phrase, pattern, like, kind, except }: SaysOptions,
+  by: ReadonlySet<Speaker>,
+) {
   const acts = new Set(asList(act));
   const ofWording = wordingFinder({
     ...(phrase !== undefined && { phrase }),
@@ -78,25 +86,34 @@ function finder({ act, emoticon, phrase, pattern, like, kind, except }: SaysOpti
     ...(like !== undefined && { like }),
   });
   const exempt = wordingFinder(except ?? {});
-  const wording = [phrase, pattern, like].some((criterion) => criterion !== undefined);
+  const sides = [
+    ...(by.has("customer") ? (["customer"] as const) : []),
+    ...([...by].some((speaker) => speaker !== "customer") ? (["others"] as const) : []),
+  ];
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
-  return (session: ReadSession, index: number): Span[] => {
-    const message = session.messages[index]!;
+  // Only acts and wording can be told to be nowhere without a look at each message.
+  const always = anything || emoticon !== undefined || kind !== undefined;
+  const mayOccur = ({ traces }: View) =>
+    always || sides.some((side) => traces.mayOccur(side, acts, ofWording.criteria));
+  const find = (view: View, index: number): Span[] => {
+    const message = view.messages[index]!;
     const whole = { start: 0, end: message.text.length };
     const spans: Span[] = [];
     if (anything || kind?.some((name) => name === message.kind) === true) spans.push(whole);
     else {
-      for (const { id, start, end } of session.acts[index]!) if (acts.has(id)) spans.push({ start, end });
+      for (const { id, start, end } of view.session.acts[index]!)
+        if (acts.has(id)) spans.push({ start, end });
       if (emoticon !== undefined) spans.push(...emoticonsIn(message, emoticon));
-      if (wording) spans.push(...ofWording(message));
+      spans.push(...ofWording.find(view, index));
     }
     if (spans.length === 0 || except === undefined) return spans;
-    const covered = exempt(message);
+    const covered = exempt.find(view, index);
     return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
   };
+  return { mayOccur, find };
 }
 
-function emoticonsIn(message: SessionMessage, wanted: readonly Polarity[]): Span[] {
+function emoticonsIn(message: SessionMessage, wanted: readonly Polarity[]): readonly Span[] {
   const found = findEmoticons(message.text, message.platform);
   if (found.length === 0 && message.kind === "emoticon") return [{ start: 0, end: message.text.length }];
   return found.filter(({ polarity }) => wanted.includes(polarity));
