@@ -1,12 +1,17 @@
+import { suppressionTexts } from "./aggregate/excuses.ts";
 import { toReport } from "./aggregate/report.ts";
+import { rubricInfo } from "./aggregate/rubric-info.ts";
 import type { Tally } from "./aggregate/tally.ts";
 import type { UserError } from "./errors.ts";
 import { AuditSums } from "./judging/audit-sums.ts";
+import { partOf } from "./merge/of-run.ts";
+import { packPart } from "./merge/part.ts";
 import type { KnownFinding, Report, Settings } from "./model/report.ts";
 import { judgeInThreads } from "./parallel/judge.ts";
 import { type Claims, readClaims } from "./reconcile/claims.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import { openRun, type Run, shownDiagnostics } from "./run.ts";
+import { recognisedInOrder } from "./sessions/auto-texts.ts";
 import { type AuditOptions, type Resolved, readOptions } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
@@ -30,20 +35,23 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
     const { tally, baseline } = sums;
     sums.missing.addTo(run.intake.diagnostics);
     sums.notes.addTo(run.intake.diagnostics);
-    sums.excuses.addTo(run.intake.diagnostics, run.rubrics);
+    sums.excuses.addTo(run.intake.diagnostics, suppressionTexts(run.rubrics));
     noteGaps(run);
+    const titles = actTitles(run);
     const wasAudited = auditedIn(tally, run.settings);
     const report = toReport(tally, {
       settings: printedSettings(run),
       generatedAt: options.generatedAt ?? null,
-      rubrics: run.rubrics,
+      rubrics: run.rubrics.map((rubric) => rubricInfo(rubric, run.show.locale)),
       profiles: run.profiles,
-      actTitles: actTitles(run),
+      actTitles: titles,
       inputs: run.intake.inputs,
       diagnostics: shownDiagnostics(run),
       reconciliation: sums.reconciler?.result() ?? [],
       ...(baseline && { baseline: { findings: baseline, wasAudited } }),
     });
+    const part = partOf(run, sums, titles);
+    if (part !== null) report.merge = packPart(part, report);
     return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [] };
   } finally {
     await run.gathered.close();
@@ -99,7 +107,7 @@ function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settin
     segmenter: `${marker.segmenter.name} ${marker.segmenter.version}`,
     autoTexts: {
       configured: [...(chosen?.texts ?? [])],
-      recognised: autoTexts.recognised().map((found) => ({ ...found, text: shown(found.text) })),
+      recognised: recognisedInOrder(autoTexts.recognised(shown)),
       refused: [...(chosen?.notAutomatic ?? [])],
     },
     ...(settings.options.scenes && { scenes: settings.options.scenes }),

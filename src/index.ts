@@ -15,6 +15,7 @@ export type { Output as ResultOutput } from "./formats/document/outputs.ts";
 export { type Format, type FormatOptions, formats, type OutputFile } from "./formats/index.ts";
 export { personalReports } from "./formats/personal.ts";
 export { type Inspection, inspect } from "./inspect.ts";
+export { mergeReports } from "./merge/merge.ts";
 export type { Diagnostic } from "./model/diagnostic.ts";
 export type { InputSummary } from "./model/input.ts";
 export type { CanonicalMessage } from "./model/message.ts";

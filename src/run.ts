@@ -6,9 +6,9 @@ import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
 import { loadRubrics } from "./rubric/load.ts";
 import { AutoTextSurvey } from "./sessions/auto-texts.ts";
-import { CannedSurvey } from "./sessions/canned.ts";
+import { CannedSurvey, type TemplateCounts } from "./sessions/canned.ts";
 import { type Gathered, gather } from "./sessions/gather.ts";
-import { Survey } from "./sessions/survey.ts";
+import { robotsOf, Survey } from "./sessions/survey.ts";
 import { type AuditOptions, defaultSettings, readOptions, resolve } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
 
@@ -18,6 +18,10 @@ export interface Run extends Bench {
   gathered: Gathered;
   survey: Survey;
   traits: InputTraits;
+  /** Names of all platform profiles that there are. */
+  platforms: readonly string[];
+  templates: TemplateCounts;
+  autoTextCandidates: ReadonlyMap<string, number>;
 }
 
 /**
@@ -58,14 +62,24 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     await gathered.close();
     throw new UserErrors(intake.errors);
   }
+  const templates = canned.counts();
   const traits: InputTraits = {
-    robots: survey.robots(),
+    robots: robotsOf(survey.accounts()),
     autoTexts: autoTexts.traits(survey.parts),
-    canned: canned.templates(),
+    canned: templates.often,
   };
   const used = profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name));
   const bench = benchOf(settings, { marker, rubrics, profiles: used, traits });
-  return { ...bench, intake, gathered, survey, traits };
+  return {
+    ...bench,
+    intake,
+    gathered,
+    survey,
+    traits,
+    platforms: profiles.map(({ name }) => name),
+    templates,
+    autoTextCandidates: autoTexts.candidates(),
+  };
 }
 
 /** The profiles there are. Throws UserError (exit 2) where the one asked for is not among them. */

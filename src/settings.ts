@@ -84,6 +84,8 @@ export interface AuditOptions {
   tempDir?: string;
   /** Characters held in memory before temporary files are used. */
   memoryLimit?: number;
+  /** Put into the report what `merge` needs to bring it together with others (default). */
+  mergeData?: boolean;
   /** How many threads judge an input that does not fit into memory; the cores, four at most, by default. */
   threads?: number;
   stdin?: NodeJS.ReadableStream;
@@ -109,6 +111,8 @@ export interface Resolved {
   maxFindingsPerRule: number;
   memoryLimit: number;
   threads: number;
+  /** False also where known findings or figures of platforms are asked for, which cannot be merged. */
+  mergeData: boolean;
   /** Whether a session that begins on a local day is in the report. */
   includes: (day: number | null) => boolean;
   /** The printed form, but for what is known only after reading. */
@@ -172,6 +176,8 @@ export function resolve(options: AuditOptions): Resolved {
     mask,
     maxFindingsPerRule,
     memoryLimit: options.memoryLimit ?? memoryLimit,
+    mergeData:
+      (options.mergeData ?? true) && options.baseline === undefined && (options.reconcile ?? []).length === 0,
     threads: whole("threads", options.threads ?? Math.min(availableParallelism(), threadCap)),
     includes: selection(options, weekStart),
     printed: {

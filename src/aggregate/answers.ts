@@ -1,4 +1,4 @@
-import type { SessionMessage } from "../model/message.ts";
+import type { CannedFinder } from "../metrics/figure.ts";
 import { type Act, isByHand, type ReadSession } from "../model/session.ts";
 import { maskWords } from "../text/mask.ts";
 import { compareBy } from "./capped.ts";
@@ -14,12 +14,12 @@ export interface Answer {
   helps: boolean;
   /** Part of it stands in other conversations word for word. */
   canned: boolean;
+  /** Hashes of its texts that stand in no other conversations, or too few: parts of an audit may have them, too. */
+  rare: readonly number[];
 }
 
-export interface AnswerOptions {
-  show: ShowOptions;
-  isCanned: (message: SessionMessage, customer: string | null) => boolean;
-}
+/** How many of the best answers are kept: more than the one shown, as parts of an audit may show one to be canned. */
+export const answerCap = 8;
 
 /** Shorter answers say too little to be an example, longer ones are no answer to one question. */
 const lengths = { least: 10, best: 45, most: 140 };
@@ -50,8 +50,12 @@ export const unhappy = new Set(["complaint", "urge", "threat", "blackmail", "hum
  * What a person answered to the customer's message of this index, if it can serve as an example; null
  * where nobody answered, the answer is too short or too long, or the customer was not helped by it.
  */
-export function answerTo(session: ReadSession, index: number, options: AnswerOptions): Answer | null {
-  const { show, isCanned } = options;
+export function answerTo(
+  session: ReadSession,
+  index: number,
+  show: ShowOptions,
+  canned: CannedFinder,
+): Answer | null {
   const turn = session.turns.find(({ messages }) => messages.includes(index));
   if (turn === undefined || turn.outcome !== "answered" || turn.reply === null) return null;
   const { messages } = session;
@@ -66,12 +70,14 @@ export function answerTo(session: ReadSession, index: number, options: AnswerOpt
   if ([...acts].some((id) => unfit.has(id)) || [...next].some((id) => unhappy.has(id))) return null;
   const text = run.map(({ message }) => message.text.replace(/\s+/gu, " ").trim()).join(" ");
   if (text.length < lengths.least || text.length > lengths.most) return null;
+  const templates = run.flatMap(({ message }) => canned(message, session.customer) ?? []);
   return {
     text: show.mask ? maskWords(text, session.customer) : text,
     session: showSessionId(session, show),
     thanked: next.has("thanks"),
     helps: [...acts].some((id) => helpful.has(id)),
-    canned: run.some(({ message }) => isCanned(message, session.customer)),
+    canned: templates.some(({ isCanned }) => isCanned),
+    rare: templates.filter(({ isCanned }) => !isCanned).map(({ hash }) => hash),
   };
 }
 
@@ -94,8 +100,7 @@ const byMerit = compareBy<Answer>(
   ({ session }) => session,
 );
 
-/** The better of two answers; the same whatever the order in which answers come. */
-export function betterAnswer(a: Answer | null, b: Answer | null): Answer | null {
-  if (a === null || b === null) return a ?? b;
-  return byMerit(a, b) <= 0 ? a : b;
+/** The best of these answers in order; the same whatever the order in which they come. */
+export function bestAnswers(answers: readonly Answer[]): Answer[] {
+  return [...answers].sort(byMerit).slice(0, answerCap);
 }

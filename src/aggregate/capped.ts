@@ -17,7 +17,7 @@ interface Kept<T> {
 }
 
 /** What groups keep, by group. */
-export type CappedState<T> = readonly (readonly [group: string, kept: readonly Kept<T>[]])[];
+export type CappedState<T> = ReadonlyMap<string, readonly Kept<T>[]>;
 
 /** The first `cap` items of each group in their order, whatever the order in which they come. */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
@@ -39,7 +39,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   }
 
   state(): CappedState<T> {
-    return [...this.#groups].map(([key, group]) => [key, this.#trim(group)]);
+    return new Map([...this.#groups].map(([key, group]) => [key, this.#trim(group)]));
   }
 
   absorb(state: CappedState<T>): void {

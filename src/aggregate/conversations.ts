@@ -2,7 +2,7 @@ import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
-import { findingId, type ShowOptions, showMessage, showSessionId } from "./findings.ts";
+import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import type { Sum } from "./sum.ts";
 import type { JudgedSession, RubricResult } from "./tally.ts";
@@ -47,17 +47,18 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
   add({ session, week, results, praised }: JudgedSession): void {
     const start = session.messages.find(({ at }) => at !== null)?.at ?? null;
     const isLong = session.messages.length > readableMessages ? 1 : 0;
+    const place = sessionPlace(session, this.#show);
     let example: Example | undefined;
     const make = () => {
       example ??= {
-        key: JSON.stringify([session.shop, session.id]),
-        order: [week, session.shop, start, session.id],
+        key: JSON.stringify([session.shop, place]),
+        order: [week, session.shop, start, place],
         conversation: showConversation(session, week, results, this.#show),
       };
       return example;
     };
     const offer = (group: string, points: number) =>
-      this.#best.offer({ group, order: [isLong, points, start, session.id], make });
+      this.#best.offer({ group, order: [isLong, points, start, place], make });
     for (const [agent, own] of byAgent(results)) {
       const row = { week, shop: session.shop, agent };
       const failed = own.filter(({ outcome }) => outcome === "fail");

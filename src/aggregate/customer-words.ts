@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Static, Type } from "typebox";
+import type { CannedFinder } from "../metrics/figure.ts";
 import type { Report } from "../model/report.ts";
 import { isByHand, isCounted, type ReadSession } from "../model/session.ts";
 import { inLocale, localTextSchema } from "../rubric/local-text.ts";
@@ -7,8 +8,9 @@ import { normalOf } from "../rubric/wording.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, readData } from "../text/data.ts";
 import { maskWords } from "../text/mask.ts";
-import { type Answer, type AnswerOptions, answerTo, betterAnswer } from "./answers.ts";
+import { type Answer, answerTo, bestAnswers } from "./answers.ts";
 import { compareBy } from "./capped.ts";
+import type { ShowOptions } from "./findings.ts";
 import type { Sum } from "./sum.ts";
 
 /** How many examples stand for a group. */
@@ -46,13 +48,14 @@ interface Question {
   shop: string | null;
   title: string;
   count: number;
-  best: Answer | null;
+  /** The best ones, in order. */
+  answers: readonly Answer[];
 }
 
 interface State {
-  first: readonly Group[];
-  bargains: readonly Group[];
-  questions: readonly Question[];
+  first: ReadonlyMap<string, Group>;
+  bargains: ReadonlyMap<string, Group>;
+  questions: ReadonlyMap<string, Question>;
 }
 
 /**
@@ -61,7 +64,7 @@ interface State {
  * and not on the input.
  */
 export class CustomerWords implements Sum<State> {
-  readonly #options: AnswerOptions;
+  readonly #show: ShowOptions;
   readonly #intentOf: (text: string) => Intent | null;
   readonly #bargainerOf: (text: string) => Intent | null;
   readonly #first = new Map<string, Group>();
@@ -69,8 +72,8 @@ export class CustomerWords implements Sum<State> {
   readonly #questions = new Map<string, Question>();
 
   /** Throws UserErrors (exit 2) where rubrics/intents.yaml is wrong. */
-  constructor(options: AnswerOptions) {
-    this.#options = options;
+  constructor(show: ShowOptions) {
+    this.#show = show;
     const file = join(dataFolder, "intents.yaml");
     const { value } = parseChecked(file, readData(file), fileSchema);
     this.#intentOf = matcher(value.intents);
@@ -78,10 +81,10 @@ export class CustomerWords implements Sum<State> {
   }
 
   /** Adds a session; each counts once for a first sentence, a type of bargainer, a question. */
-  add(session: ReadSession, week: string | null): void {
+  add(session: ReadSession, week: string | null, canned: CannedFinder): void {
     this.#addFirst(session, week);
     const bargainers = new Set<Intent>();
-    const questions = new Map<Intent, Answer | null>();
+    const questions = new Map<Intent, readonly Answer[]>();
     session.messages.forEach((message, index) => {
       if (message.role !== "customer" || !isCounted(message)) return;
       const acts = new Set(session.acts[index]!.map(({ id }) => id));
@@ -94,26 +97,25 @@ export class CustomerWords implements Sum<State> {
       }
       const intent = this.#intentOf(text);
       if (intent === null) return;
-      const answer = answerTo(session, index, this.#options);
-      questions.set(intent, betterAnswer(questions.get(intent) ?? null, answer));
+      const answer = answerTo(session, index, this.#show, canned);
+      questions.set(
+        intent,
+        bestAnswers([...(questions.get(intent) ?? []), ...(answer === null ? [] : [answer])]),
+      );
     });
-    for (const [{ title }, best] of questions) {
-      addQuestion(this.#questions, { shop: session.shop, title: this.#say(title), count: 1, best });
+    for (const [{ title }, answers] of questions) {
+      addQuestion(this.#questions, { shop: session.shop, title: this.#say(title), count: 1, answers });
     }
   }
 
   state(): State {
-    return {
-      first: [...this.#first.values()],
-      bargains: [...this.#bargains.values()],
-      questions: [...this.#questions.values()],
-    };
+    return { first: this.#first, bargains: this.#bargains, questions: this.#questions };
   }
 
   absorb({ first, bargains, questions }: State): void {
-    for (const group of first) addGroup(this.#first, group);
-    for (const group of bargains) addGroup(this.#bargains, group);
-    for (const question of questions) addQuestion(this.#questions, question);
+    for (const group of first.values()) addGroup(this.#first, group);
+    for (const group of bargains.values()) addGroup(this.#bargains, group);
+    for (const question of questions.values()) addQuestion(this.#questions, question);
   }
 
   /** By week and shop, the most frequent first. */
@@ -136,7 +138,7 @@ export class CustomerWords implements Sum<State> {
           ({ title }) => title,
         ),
       )
-      .map(({ shop, title, count, best }) => ({
+      .map(({ shop, title, count, answers: [best] }) => ({
         shop,
         question: title,
         count,
@@ -164,14 +166,12 @@ export class CustomerWords implements Sum<State> {
     title: Intent["title"],
     text: string,
   ): void {
-    const shown = (this.#options.show.mask ? maskWords(text, session.customer) : text)
-      .replace(/\s+/gu, " ")
-      .trim();
+    const shown = (this.#show.mask ? maskWords(text, session.customer) : text).replace(/\s+/gu, " ").trim();
     addGroup(groups, { week, shop: session.shop, title: this.#say(title), count: 1, examples: [shown] });
   }
 
   #say(title: Intent["title"]): string {
-    return inLocale(title, this.#options.show.locale);
+    return inLocale(title, this.#show.locale);
   }
 }
 
@@ -207,7 +207,7 @@ function addQuestion(questions: Map<string, Question>, given: Question): void {
   if (known === undefined) questions.set(key, { ...given });
   else {
     known.count += given.count;
-    known.best = betterAnswer(known.best, given.best);
+    known.answers = bestAnswers([...known.answers, ...given.answers]);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Diagnostics } from "../model/diagnostic.ts";
-import type { Rubric } from "../rubric/schema.ts";
-import { unusedSuppressions } from "../rubric/suppress.ts";
+import type { Rubric, Suppression } from "../rubric/schema.ts";
 import type { Sum } from "./sum.ts";
 import type { RubricResult } from "./tally.ts";
 
@@ -27,13 +26,23 @@ export class Excuses implements Sum<ReadonlyMap<string, ReadonlySet<number>>> {
     this.#used.set(rubric, (this.#used.get(rubric) ?? new Set()).add(suppression));
   }
 
-  addTo(diagnostics: Diagnostics, rubrics: readonly Rubric[]): void {
-    for (const rubric of rubrics) {
-      for (const unused of unusedSuppressions(rubric, this.#used.get(rubric.id) ?? new Set())) {
-        const { rule, session, agent, quote, expires } = unused;
-        const value = [rule, session, agent, quote, expires].filter((part) => part !== undefined).join(" ");
-        diagnostics.add("suppression-unused", "note", { file: rubric.id, value });
-      }
+  addTo(diagnostics: Diagnostics, suppressions: SuppressionTexts): void {
+    for (const [rubric, texts] of suppressions) {
+      texts.forEach((value, index) => {
+        if (this.#used.get(rubric)?.has(index) === true) return;
+        diagnostics.add("suppression-unused", "note", { file: rubric, value });
+      });
     }
   }
+}
+
+/** The suppressions of rubrics in words, by rubric. */
+export type SuppressionTexts = ReadonlyMap<string, readonly string[]>;
+
+export function suppressionTexts(rubrics: readonly Rubric[]): SuppressionTexts {
+  return new Map(rubrics.map(({ id, suppressions }) => [id, suppressions.map(inWords)]));
+}
+
+function inWords({ rule, session, agent, quote, expires }: Suppression): string {
+  return [rule, session, agent, quote, expires].filter((part) => part !== undefined).join(" ");
 }

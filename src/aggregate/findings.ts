@@ -4,6 +4,7 @@ import type { Case, Evidence, Finding, Praise, ShownMessage, SlowTurn } from "..
 import type { ReadSession, Session } from "../model/session.ts";
 import { pointsOf } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
+import { digestOf } from "../text/hash.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Draft } from "./capped.ts";
@@ -36,7 +37,7 @@ export function findingsOf(
 ): Draft<Finding>[] {
   const failed = results.filter(({ outcome }) => outcome === "fail");
   return failed.map((result) =>
-    draftOf(session, week, result, () => showFinding(session, week, result, results, options)),
+    draftOf(session, week, result, options, () => showFinding(session, week, result, results, options)),
   );
 }
 
@@ -85,14 +86,14 @@ export function praisesOf(
     .map((result) => {
       const { rubric, rule, agent, evidence } = result;
       const title = inLocale(rule.title, options.locale);
-      return draftOf(session, week, result, () =>
+      return draftOf(session, week, result, options, () =>
         showPraise(session, week, { rubric, rule: rule.id, title, agent }, evidence, options),
       );
     });
   const title = options.locale === "zh" ? "顾客夸奖" : "Praised by the customer";
   const thanked = customerPraise.map((hit) => {
     const agent = agentBefore(session, hit.message);
-    return draftOf(session, week, { rubric: null, rule: null, agent, evidence: [hit] }, () =>
+    return draftOf(session, week, { rubric: null, rule: null, agent, evidence: [hit] }, options, () =>
       showPraise(session, week, { rubric: null, rule: null, title, agent }, [hit], options),
     );
   });
@@ -121,25 +122,17 @@ function draftOf<T>(
     agent: string | null;
     evidence: readonly Hit[];
   },
+  options: ShowOptions,
   make: () => T,
 ): Draft<T> {
   const { rubric, agent, evidence } = about;
   const rule = about.rule?.id ?? null;
   const [first] = evidence;
   const at = (first && session.messages[first.message]!.at) ?? startAt(session);
+  const place = sessionPlace(session, options);
   return {
     group: JSON.stringify([rubric, rule, week, session.shop, agent]),
-    order: [
-      week,
-      session.shop,
-      agent,
-      at,
-      session.id,
-      rubric,
-      rule,
-      first?.message ?? null,
-      first?.start ?? null,
-    ],
+    order: [week, session.shop, agent, at, place, rubric, rule, first?.message ?? null, first?.start ?? null],
     make,
   };
 }
@@ -211,6 +204,15 @@ export function showMessage(
     to,
     text: mask ? maskWords(text, customer) : text,
   };
+}
+
+/**
+ * Where a session stands among others, in orders that are written into reports: by the id that is shown,
+ * then by what tells apart what masking made alike.
+ */
+export function sessionPlace(session: Pick<ReadSession, "id" | "customer">, options: ShowOptions): string {
+  const shown = showSessionId(session, options);
+  return shown === session.id ? shown : `${shown} ${digestOf(session.id)}`;
 }
 
 /** Words of a message as evidence. */

@@ -7,7 +7,7 @@ import { hashOf } from "../text/hash.ts";
 import { maskWords, templateOf } from "../text/mask.ts";
 import { unfit, unhappy } from "./answers.ts";
 import { CappedGroups, type CappedState, compareBy } from "./capped.ts";
-import { type ShowOptions, showSessionId } from "./findings.ts";
+import { type ShowOptions, sessionPlace, showSessionId } from "./findings.ts";
 import type { Sum as Mergeable } from "./sum.ts";
 
 /** Conversations with other words kept per occasion and week, of an agent and of the shop; of more, these are a sample. */
@@ -40,7 +40,7 @@ interface OtherWords {
 }
 
 interface State {
-  sums: readonly Sum[];
+  sums: ReadonlyMap<string, Sum>;
   deviations: CappedState<OtherWords>;
   variants: CappedState<OtherWords>;
 }
@@ -74,14 +74,14 @@ export class HandbookSums implements Mergeable<State> {
 
   state(): State {
     return {
-      sums: [...this.#sums.values()],
+      sums: this.#sums,
       deviations: this.#deviations.state(),
       variants: this.#variants.state(),
     };
   }
 
   absorb({ sums, deviations, variants }: State): void {
-    for (const sum of sums) this.#count(sum);
+    for (const sum of sums.values()) this.#count(sum);
     this.#deviations.absorb(deviations);
     this.#variants.absorb(variants);
   }
@@ -145,7 +145,7 @@ export class HandbookSums implements Mergeable<State> {
   ): void {
     const draft = {
       // By a hash, so that the sample is one of all conversations, whatever the order in which they come.
-      order: [hashOf(JSON.stringify([session.id, agent])), session.id, agent],
+      order: [hashOf(JSON.stringify([session.id, agent])), sessionPlace(session, this.#show), agent],
       make: () => otherWords(session, instead, this.#show),
     };
     this.#deviations.offer({ group: keyOf(place, agent), ...draft });

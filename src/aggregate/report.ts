@@ -1,22 +1,27 @@
-import type { Profile } from "../metrics/platforms/profile.ts";
+import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type { Conversation, KnownFinding, Reconciliation, Report, Settings } from "../model/report.ts";
-import type { Rubric } from "../rubric/schema.ts";
+import type {
+  Conversation,
+  KnownFinding,
+  Reconciliation,
+  Report,
+  RubricInfo,
+  Settings,
+} from "../model/report.ts";
 import { version } from "../version.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
 import { nobody, rowsOfReport } from "./rows.ts";
-import { rubricInfo } from "./rubric-info.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
-import type { Tally } from "./tally.ts";
+import type { TallySums } from "./tally-sums.ts";
 
 /** What a report says besides what was summed. */
 export interface ReportFacts {
   settings: Settings;
   generatedAt: string | null;
-  rubrics: readonly Rubric[];
-  profiles: readonly Profile[];
+  rubrics: readonly RubricInfo[];
+  profiles: readonly FigureList[];
   /** Titles of all acts, by id. */
   actTitles: ReadonlyMap<string, string>;
   inputs: readonly InputSummary[];
@@ -27,11 +32,10 @@ export interface ReportFacts {
 }
 
 /** The report of contract §7; the same sums give the same bytes. */
-export function toReport(tally: Tally, facts: ReportFacts): Report {
-  const { settings, baseline } = facts;
+export function toReport(tally: TallySums, facts: ReportFacts): Report {
+  const { settings, rubrics, baseline } = facts;
   const { locale, minSessions } = settings;
   const explainGap = (figure: string, unknown: number, all: boolean) => explain(locale, figure, unknown, all);
-  const rubrics = facts.rubrics.map((rubric) => rubricInfo(rubric, locale));
   const { agentWeeks, shopWeeks } = rowsOfReport(tally, {
     locale,
     minSessions,
@@ -49,7 +53,7 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     tool: { name: "zhijian", version },
     generatedAt: facts.generatedAt,
     settings,
-    rubrics,
+    rubrics: [...rubrics],
     inputs: [...facts.inputs].sort(compareBy((input) => input.file)),
     agentWeeks,
     shopWeeks,
@@ -63,7 +67,7 @@ export function toReport(tally: Tally, facts: ReportFacts): Report {
     faq: tally.words.faq(),
     ...(settings.handbook && { handbook: tally.handbook.report() }),
     reconciliation: [...facts.reconciliation],
-    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, facts.rubrics, locale)],
+    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics)],
   };
 }
 

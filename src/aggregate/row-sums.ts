@@ -1,4 +1,4 @@
-import { emptySums, type MetricSums, mergeSums } from "../metrics/index.ts";
+import { emptySums, type MetricSums, mergeSums, tidySums } from "../metrics/index.ts";
 import { addContribution, type PlatformSums } from "../metrics/platforms/figures.ts";
 import { type RowKey, rowKey, ruleKey } from "./keys.ts";
 import { addUp } from "./points.ts";
@@ -58,7 +58,9 @@ export class Rows implements Sum<readonly RowSums[]> {
   }
 
   state(): readonly RowSums[] {
-    return [...this.#rows.values()];
+    const rows = this.list();
+    for (const { metrics } of rows) tidySums(metrics);
+    return rows;
   }
 
   absorb(state: readonly RowSums[]): void {

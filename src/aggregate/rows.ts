@@ -1,5 +1,5 @@
 import { type ExplainGap, evidenceOf, metricsOf } from "../metrics/index.ts";
-import type { Profile } from "../metrics/platforms/profile.ts";
+import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { AgentWeek, RubricInfo, RuleTally, ShopWeek } from "../model/report.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
@@ -7,7 +7,7 @@ import { highlightsOf, ruleInfos } from "./highlights.ts";
 import { rowKey, ruleKey } from "./keys.ts";
 import type { RowSums } from "./row-sums.ts";
 import { scoreOf } from "./score.ts";
-import type { Tally } from "./tally.ts";
+import type { TallySums } from "./tally-sums.ts";
 
 /** Accounts nobody of whom is known stand under this name (contract §2). */
 export const nobody = "未分配";
@@ -16,14 +16,14 @@ export interface RowOptions {
   locale: "zh" | "en";
   minSessions: number;
   rubrics: readonly RubricInfo[];
-  profiles: readonly Profile[];
+  profiles: readonly FigureList[];
   explainGap: ExplainGap;
   baseline?: Baseline;
 }
 
 /** The rows of the report in order: by week, shop, agent. */
 export function rowsOfReport(
-  tally: Tally,
+  tally: TallySums,
   options: RowOptions,
 ): { agentWeeks: AgentWeek[]; shopWeeks: ShopWeek[] } {
   const agentWeeks: AgentWeek[] = [];
@@ -53,7 +53,7 @@ export function rowsOfReport(
 
 function rowOf(
   sums: RowSums,
-  tally: Tally,
+  tally: TallySums,
   options: RowOptions,
   knownOf: ReturnType<Baseline["counts"]> | undefined,
 ): ShopWeek {

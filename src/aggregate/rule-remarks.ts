@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { inLocale } from "../rubric/local-text.ts";
-import type { Rubric } from "../rubric/schema.ts";
+import type { RubricInfo } from "../model/report.ts";
 import { ruleKey } from "./keys.ts";
-import type { Tally } from "./tally.ts";
+import type { Rows } from "./row-sums.ts";
+import type { TallySums } from "./tally-sums.ts";
 
 /** Fewer cases say nothing about a rule that never, or always, failed. */
 const enoughCases = 20;
@@ -10,32 +10,29 @@ const enoughCases = 20;
 /** Fewer conversations say nothing about a rule that was skipped in all of them. */
 const enoughSessions = 50;
 
-const codes = ["rule-never-fired", "rule-always-fired", "rule-skipped-everywhere"] as const;
-type Code = (typeof codes)[number];
+/** What these remarks are, as codes. */
+export const remarkCodes = ["rule-never-fired", "rule-always-fired", "rule-skipped-everywhere"] as const;
+type Code = (typeof remarkCodes)[number];
 
 /**
  * Rules of which the author should know that they never or always found something, or applied nowhere.
  * Bonuses and questions for people are left out: they never fail.
  */
-export function ruleRemarks(tally: Tally, rubrics: readonly Rubric[], locale: "zh" | "en"): Diagnostic[] {
-  return codes.flatMap((code) => {
+export function ruleRemarks({ rows }: TallySums, rubrics: readonly RubricInfo[]): Diagnostic[] {
+  return remarkCodes.flatMap((code) => {
     const samples = rubrics.flatMap((rubric) =>
       rubric.rules
-        .filter(({ bonus, ask, status }) => bonus !== true && ask === undefined && status !== "off")
-        .filter((rule) => remarkOn(tally, ruleKey(rubric.id, rule.id)) === code)
-        .map((rule) => ({
-          file: rubric.id,
-          line: null,
-          value: `${rule.id} ${inLocale(rule.title, locale)}`,
-        })),
+        .filter(({ bonus, ask }) => !bonus && ask === undefined)
+        .filter((rule) => remarkOn(rows, ruleKey(rubric.id, rule.id)) === code)
+        .map((rule) => ({ file: rubric.id, line: null, value: `${rule.id} ${rule.title}` })),
     );
     return samples.length === 0 ? [] : [{ code, level: "note", file: null, count: samples.length, samples }];
   });
 }
 
-function remarkOn(tally: Tally, key: string): Code | null {
+function remarkOn(rows: Rows, key: string): Code | null {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const row of tally.rows.list()) {
+  for (const row of rows.list()) {
     const count = row.agent === undefined ? row.rules.get(key) : undefined;
     if (count === undefined) continue;
     sum.passed += count.passed;

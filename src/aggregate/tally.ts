@@ -8,17 +8,11 @@ import type { OccasionUse } from "../rubric/occasions.ts";
 import type { FoundScene } from "../rubric/scenes.ts";
 import { formatDay } from "../text/zone.ts";
 import type { Baseline } from "./baseline.ts";
-import { CappedGroups, type Draft } from "./capped.ts";
-import { ExampleConversations } from "./conversations.ts";
-import { CustomerWords } from "./customer-words.ts";
-import type { ShowOptions } from "./findings.ts";
-import { HandbookSums } from "./handbook-sums.ts";
+import type { Draft } from "./capped.ts";
+import { sessionPlace } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
-import { addResults, Rows } from "./row-sums.ts";
-import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
-
-/** How many of the longest waits are listed per row (metric-decision 27). */
-const slowTurnCap = 20;
+import { addResults } from "./row-sums.ts";
+import { TallySums, type TallySumsOptions } from "./tally-sums.ts";
 
 /** A session with all that was found out about it. */
 export interface JudgedSession {
@@ -40,43 +34,26 @@ export interface RubricResult extends RuleResult {
   rubric: string;
 }
 
-export interface TallyOptions {
+export interface TallyOptions extends TallySumsOptions {
   metrics: MetricsContext;
-  show: ShowOptions;
-  /** Findings and praises stored per rule and row; counts are exact all the same. */
-  maxFindingsPerRule: number;
   /** A slow turn as the report shows it; `message` is what waited, null after a hand-over without words. */
   showSlowTurn: (session: ReadSession, start: number, waitMs: number, message: number | null) => SlowTurn;
   /** Marks the findings that are already known. */
   baseline?: Baseline;
 }
 
-/**
- * The sum of an audit: sessions are added in any order and in any number of parts. Whatever is summed
- * beside is one more public member here; `state` and `absorb` carry all of them.
- */
-export class Tally implements Sum<States> {
-  readonly rows = new Rows();
-  readonly findings: CappedGroups<Finding>;
-  readonly praises: CappedGroups<Praise>;
-  readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
-  readonly words: CustomerWords;
-  readonly handbook: HandbookSums;
-  readonly conversations: ExampleConversations;
+/** The sums of an audit, to which sessions are added in any order. */
+export class Tally extends TallySums {
   readonly #options: TallyOptions;
 
   constructor(options: TallyOptions) {
+    super(options);
     this.#options = options;
-    this.words = new CustomerWords({ show: options.show, isCanned: options.metrics.isCanned });
-    this.handbook = new HandbookSums(options.show);
-    this.conversations = new ExampleConversations(options.show);
-    this.findings = new CappedGroups(options.maxFindingsPerRule);
-    this.praises = new CappedGroups(options.maxFindingsPerRule);
   }
 
   add(judged: JudgedSession): void {
     const { session, week } = judged;
-    this.words.add(session, week);
+    this.words.add(session, week, this.#options.metrics.canned);
     this.handbook.add(session, week, judged.occasions);
     this.conversations.add(judged);
     this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
@@ -92,14 +69,6 @@ export class Tally implements Sum<States> {
   /** Adds platform figures, which go by the week of the turn. */
   addPlatform(shop: string | null, week: string | null, { agent, profile, figure, sum }: Contribution): void {
     addContribution(this.rows.at({ week, shop, agent }).platform, platformKey(profile, figure), sum);
-  }
-
-  state(): States {
-    return statesOf(this);
-  }
-
-  absorb(state: States): void {
-    absorbStates(this, state);
   }
 
   /** Known findings take no places from new ones. */
@@ -128,7 +97,7 @@ export class Tally implements Sum<States> {
       const message = first ?? turn.messages[0] ?? null;
       this.slowTurns.offer({
         group: rowKey(key),
-        order: [-wait, start, view.session.id, message],
+        order: [-wait, start, sessionPlace(view.session, this.#options.show), message],
         make: () => this.#options.showSlowTurn(view.session, start, wait, message),
       });
     }

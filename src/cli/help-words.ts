@@ -122,6 +122,9 @@ export const english: Readonly<Record<string, string>> = {
   "写进报告的生成时间（报告里没有别的时钟）": "time of generation, the only clock in the report",
   "大的输入用几个线程，默认按核数，最多 4；结果不变":
     "threads for large inputs, by default the cores, at most 4; the result is the same",
+  "把分开审出的几份报告合成一份，和放在一起审一样": "several reports as one, as if audited together",
+  "报告里不放合并（zhijian merge）要用的数据，文件小一些":
+    "leave out of the report what zhijian merge needs; the file is smaller",
   显示帮助: "show this help",
   显示某个命令的帮助: "show the help of a command",
 };
@@ -239,6 +242,16 @@ export const examples: Readonly<Record<string, { zh: readonly string[]; en: read
       "zhijian render report.json -f markdown --locale en",
       "zhijian render report.json -f html -f xlsx -o report --locale en",
       "zhijian render report.json --history reports -f html -o week.html --locale en",
+    ],
+  },
+  merge: {
+    zh: [
+      "zhijian merge 甲店.json 乙店.json -f json -o 全部.json",
+      "zhijian merge 各店/*.json -f html -o 周报.html",
+    ],
+    en: [
+      "zhijian merge shop-a.json shop-b.json -f json -o all.json",
+      "zhijian merge shops/*.json -f html -o week.html",
     ],
   },
   demo: { zh: ["zhijian demo", "zhijian demo -o 样例 -f html"], en: ["zhijian demo --locale en"] },

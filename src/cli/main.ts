@@ -65,6 +65,9 @@ function programOf(args: readonly string[], io: Io, onExit: (code: number) => vo
     .description("把存下的报告转成其他格式，或按申诉和人工判断更正")
     .addOption(new Option("--locale <语言>", "界面语言").choices(["zh", "en"]))
     .action((path, flags) => run(async () => (await import("./render.ts")).runRender(path, flags, io)));
+  addOutput(program.command("merge <report.json...>"))
+    .description("把分开审出的几份报告合成一份，和放在一起审一样")
+    .action((paths, flags) => run(async () => (await import("./merge.ts")).runMerge(paths, flags, io)));
   addGate(addOutput(addAuditOptions(program.command("demo"))))
     .description("用自带的样例周跑一遍，报告写到 zhijian-report/")
     .action((flags) => run(async () => (await import("./demo.ts")).runDemo(flags, io)));

@@ -40,6 +40,7 @@ export interface AuditFlags extends InputFlags {
   generatedAt?: string;
   tempDir?: string;
   threads?: number;
+  mergeData: boolean;
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -81,6 +82,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)
     .option("--generated-at <时间>", "写进报告的生成时间（报告里没有别的时钟）")
     .option("--temp-dir <目录>", "放临时文件的目录")
+    .option("--no-merge-data", "报告里不放合并（zhijian merge）要用的数据，文件小一些")
     .option("--threads <n>", "大的输入用几个线程，默认按核数，最多 4；结果不变", number);
 }
 
@@ -121,6 +123,7 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       generatedAt: flags.generatedAt,
       tempDir: flags.tempDir,
       threads: flags.threads,
+      mergeData: flags.mergeData === false ? false : undefined,
     }),
   };
 }

@@ -13,6 +13,7 @@ import type { SceneCorrections } from "../scenes.ts";
 import type { AutoTexts } from "../sessions/auto-texts.ts";
 import type { Bench } from "./bench.ts";
 import { judgeCustomer, platformParts } from "./customer.ts";
+import { CustomerSpans } from "./customer-spans.ts";
 
 /**
  * Everything that an audit sums up, in one thread or part of it in each of several. All public members
@@ -29,6 +30,8 @@ export class AuditSums implements Sum<States> {
   readonly baseline: Baseline | null;
   /** Null without figures of platforms. */
   readonly reconciler: Reconciler | null;
+  /** Null where no other parts are to be expected. */
+  readonly spans: CustomerSpans | null;
   readonly #bench: Bench;
   readonly #leftOut: ReadonlySet<string>;
 
@@ -40,6 +43,7 @@ export class AuditSums implements Sum<States> {
     this.autoTexts = autoTexts;
     this.corrections = corrections;
     this.baseline = baseline === undefined ? null : new Baseline(baseline);
+    this.spans = settings.mergeData ? new CustomerSpans(settings.zone) : null;
     const metrics = metricsContext(bench);
     this.reconciler = claims && new Reconciler(claims, { metrics, ...reconcilerOptions(bench) });
     this.tally = new Tally({
@@ -53,6 +57,7 @@ export class AuditSums implements Sum<States> {
 
   /** Judges the sessions of one customer and adds what comes of it. */
   add(sessions: readonly Session[]): void {
+    this.spans?.add(sessions);
     const judged = judgeCustomer(sessions, this.#bench).filter(({ session }) => !this.#isLeftOut(session));
     for (const session of judged) if (this.#bench.settings.includes(session.day)) this.#addSession(session);
     for (const { shop, week, part } of platformParts(judged, this.#bench)) {
@@ -91,7 +96,8 @@ function metricsContext({ settings, canned, show }: Bench): MetricsContext {
     slowAfterMs: settings.slowAfterMs,
     zone: settings.zone,
     calendar: settings.calendar,
-    isCanned: (message, customer) => canned.has(message, customer),
+    canned: (message, customer) => canned.find(message, customer),
+    forParts: settings.mergeData,
     showCase: (session, at, message) => showCase(session, at, message, show),
   };
 }

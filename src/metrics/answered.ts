@@ -8,6 +8,7 @@ import {
   mergeCases,
   noCases,
   type PlacedCase,
+  tidyCases,
 } from "./cases.ts";
 import { customerKey } from "./counts.ts";
 import { type Figure, share } from "./figure.ts";
@@ -39,6 +40,9 @@ export const answered: Figure<Answered> = {
     }
     into.last.n += from.last.n;
     mergeCases(into.last.cases, from.last.cases);
+  },
+  tidy({ last }) {
+    tidyCases(last.cases);
   },
   result({ customers, last }) {
     const replied = [...customers.values()].filter((waiting) => waiting === null).length;

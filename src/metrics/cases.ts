@@ -37,6 +37,11 @@ export function mergeCases(into: CaseSums, from: CaseSums): void {
   for (const item of from.kept) keep(into, item);
 }
 
+/** Leaves those that are listed, in order. */
+export function tidyCases(sums: CaseSums): void {
+  sums.kept = firstOf(sums.kept);
+}
+
 function keep(sums: CaseSums, item: PlacedCase): void {
   sums.kept.push(item);
   if (sums.kept.length >= 2 * cap) sums.kept = firstOf(sums.kept);

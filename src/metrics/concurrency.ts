@@ -30,6 +30,10 @@ export const concurrency: Figure<Concurrency> = {
     for (const end of from.ends) into.ends.push(end);
     into.unknown += from.unknown;
   },
+  tidy({ starts, ends }) {
+    starts.sort((a, b) => a - b);
+    ends.sort((a, b) => a - b);
+  },
   result({ starts, ends, unknown }, gaps) {
     const none = starts.length === 0 && unknown > 0;
     if (unknown > 0) gaps.set("concurrency", { unknown, all: none });

@@ -1,3 +1,5 @@
+import type { ReadSession } from "../model/session.ts";
+import { digestOf } from "../text/hash.ts";
 import type { Figure } from "./figure.ts";
 
 export interface Counts {
@@ -36,11 +38,18 @@ export const counts: Figure<Counts> = {
   },
 };
 
-/** Who a customer is within a shop; where the export does not say, each session is one (metric-decision 8). */
-export function customerKey(session: {
-  platform: string | null;
-  customer: string | null;
-  id: string;
-}): string {
-  return session.customer === null ? `?\n${session.id}` : `${session.platform ?? ""}\n${session.customer}`;
+const keys = new WeakMap<ReadSession, string>();
+
+/**
+ * Who a customer is within a shop, as a digest, because sums are written into reports; where the export
+ * does not say, each session is one (metric-decision 8).
+ */
+export function customerKey(session: ReadSession): string {
+  let key = keys.get(session);
+  if (key === undefined) {
+    const { customer, platform, id } = session;
+    key = digestOf(customer === null ? `?\n${id}` : `${platform ?? ""}\n${customer}`);
+    keys.set(session, key);
+  }
+  return key;
 }

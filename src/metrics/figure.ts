@@ -10,11 +10,21 @@ export interface MetricsContext {
   slowAfterMs: number;
   zone: Zone;
   calendar: Calendar;
-  /** The message's masked text occurs in at least three sessions of the input; `customer` is whose session it is. */
-  isCanned: (message: SessionMessage, customer: string | null) => boolean;
+  canned: CannedFinder;
+  /** Keep what is needed to bring parts of an audit together afterwards. */
+  forParts: boolean;
   /** A conversation as the report shows it, by the customer's words at this index that wait since `at`, ms. */
   showCase: (session: ReadSession, at: number | null, message: number | null) => Case;
 }
+
+/**
+ * A message's masked text by its hash, and whether it occurs in at least three sessions of the input; null
+ * for what is no text. `customer` is whose session it is.
+ */
+export type CannedFinder = (
+  message: SessionMessage,
+  customer: string | null,
+) => { hash: number; isCanned: boolean } | null;
 
 /**
  * What of a session counts for one row of the report: for the shop all of it, for an agent the turns
@@ -46,6 +56,8 @@ export interface Figure<State> {
   empty(): State;
   add(state: State, row: RowView, context: MetricsContext): void;
   merge(into: State, from: State): void;
+  /** Brings lists whose order says nothing into one, and drops what is shown nowhere: equal sums are equal data. */
+  tidy?(state: State): void;
   /** The figures; those that cannot be computed are null and named in `gaps`. */
   result(state: State, gaps: Gaps): Partial<Metrics>;
   /** The conversations that prove the figures, where they are listed. */

@@ -5,7 +5,7 @@ import { counts } from "./counts.ts";
 import { duration } from "./duration.ts";
 import type { Figure, Gaps, MetricsContext, RowView } from "./figure.ts";
 import { type PlatformSums, platformMetrics } from "./platforms/figures.ts";
-import type { Profile } from "./platforms/profile.ts";
+import type { FigureList } from "./platforms/profile.ts";
 import { queue } from "./queue.ts";
 import { shiftReplies } from "./shift-replies.ts";
 import { unattended } from "./unattended.ts";
@@ -48,6 +48,11 @@ export function mergeSums(into: MetricSums, from: MetricSums): void {
   for (const [name, figure] of entries) figure.merge(into[name], from[name]);
 }
 
+/** Equal sums are equal data afterwards, whatever the order of adding. */
+export function tidySums(sums: MetricSums): void {
+  for (const [name, figure] of entries) figure.tidy?.(sums[name]);
+}
+
 /** Sentence for a figure of which `unknown` cases have no time; `all`: none has. */
 export type ExplainGap = (figure: string, unknown: number, all: boolean) => string;
 
@@ -55,7 +60,7 @@ export type ExplainGap = (figure: string, unknown: number, all: boolean) => stri
 export function metricsOf(
   sums: MetricSums,
   platformSums: PlatformSums,
-  profiles: readonly Profile[],
+  profiles: readonly FigureList[],
   explain: ExplainGap,
 ): Metrics {
   const gaps: Gaps = new Map();

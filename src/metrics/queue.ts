@@ -54,6 +54,15 @@ export const queue: Figure<Queue> = {
     }
     into.unknown += from.unknown;
   },
+  tidy({ lines }) {
+    for (const line of lines.values()) {
+      const served = line.arrived.map((arrived, index) => ({ arrived, served: line.served[index]! }));
+      served.sort((a, b) => a.arrived - b.arrived || a.served - b.served);
+      line.arrived = served.map(({ arrived }) => arrived);
+      line.served = served.map((one) => one.served);
+      line.followUps.sort((a, b) => a - b);
+    }
+  },
   result({ lines, unknown }, gaps) {
     const positions: Histogram = new Map();
     let inFront = 0;

@@ -7,7 +7,11 @@ export interface Wording {
   courtesies: number;
   you: number;
   i: number;
+  /** Hashes of the texts that are not canned, in parts of an audit: with the others they may be. */
+  rare: number[];
 }
+
+const sums = ["messages", "canned", "withEmoticon", "courtesies", "you", "i"] as const;
 
 /** The eight courtesies (standards.md D1); 请 only where it asks, not inside 申请, 邀请, 请假 and the like. */
 const courtesies =
@@ -19,11 +23,14 @@ const i = /(?<!自)我(?!们|國|国)/gu;
 
 /** `cannedShare` (R9), `emoticonShare` (D3), `politePer100` (D1), `youOverI` (D2) over messages by hand. */
 export const wording: Figure<Wording> = {
-  empty: () => ({ messages: 0, canned: 0, withEmoticon: 0, courtesies: 0, you: 0, i: 0 }),
+  empty: () => ({ messages: 0, canned: 0, withEmoticon: 0, courtesies: 0, you: 0, i: 0, rare: [] }),
   add(state, row, context) {
     for (const { message, acts } of row.sent) {
       state.messages += 1;
-      if (context.isCanned(message, row.session.customer)) state.canned += 1;
+      const template = context.canned(message, row.session.customer);
+      if (template?.isCanned === true) state.canned += 1;
+      // The shop's are those of its agents.
+      else if (template !== null && context.forParts && !row.isShop) state.rare.push(template.hash);
       if (acts.some((act) => act.id === "emoticon")) state.withEmoticon += 1;
       state.courtesies += countOf(message.text, courtesies);
       state.you += countOf(message.text, you);
@@ -31,7 +38,11 @@ export const wording: Figure<Wording> = {
     }
   },
   merge(into, from) {
-    for (const key of Object.keys(into) as (keyof Wording)[]) into[key] += from[key];
+    for (const key of sums) into[key] += from[key];
+    for (const hash of from.rare) into.rare.push(hash);
+  },
+  tidy(state) {
+    state.rare.sort((a, b) => a - b);
   },
   result: (state) => ({
     cannedShare: share(state.messages, state.canned),

@@ -706,6 +706,8 @@ export const reportSchema = Type.Object(
     /** Only where the shop gave its handbook. */
     handbook: Type.Optional(Type.Array(handbookUseSchema)),
     diagnostics: Type.Array(diagnosticSchema),
+    /** What `zhijian merge` needs to bring this report together with others; packed, for it alone. */
+    merge: Type.Optional(Type.String()),
   },
   { ...exact, title: "zhijian report", $schema: "http://json-schema.org/draft-07/schema#" },
 );

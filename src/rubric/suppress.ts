@@ -1,5 +1,5 @@
 import type { Hit } from "./operator.ts";
-import type { Rubric, Rule, Suppression } from "./schema.ts";
+import type { Rule, Suppression } from "./schema.ts";
 import type { View } from "./view.ts";
 
 /** A fault that a rule found in a session, before it is reported. */
@@ -28,9 +28,4 @@ export function suppressionOf(
       (given.quote === undefined || quotes.some((words) => words.includes(given.quote!))) &&
       (day === null || day <= given.expires),
   );
-}
-
-/** Suppressions that covered nothing, given the indexes of those that did: they can be removed. */
-export function unusedSuppressions(rubric: Rubric, used: ReadonlySet<number>): Suppression[] {
-  return rubric.suppressions.filter((_, index) => !used.has(index));
 }

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 const prime = 0x01000193;
 
 /**
@@ -14,4 +16,14 @@ export function hashOf(text: string): number {
   low ^= low >>> 16;
   high ^= high >>> 13;
   return (high & 0x1fffff) * 0x100000000 + (low >>> 0);
+}
+
+/** A text as 72 bits of its SHA-256 in twelve characters: tells equal texts and does not show them. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
+}
+
+/** A text as 48 bits of its SHA-256: for long lists that are packed (`text/packing.ts`). */
+export function numberOf(text: string): number {
+  return createHash("sha256").update(text).digest().readUIntBE(0, 6);
 }

@@ -3,14 +3,11 @@ import { CustomerWords } from "../../src/aggregate/customer-words.ts";
 import { Zone } from "../../src/text/zone.ts";
 import { auditChats, conversation } from "../support/chats.ts";
 
-const options = {
-  show: { zone: new Zone("Asia/Shanghai"), locale: "zh" as const, mask: true },
-  isCanned: () => false,
-};
+const show = { zone: new Zone("Asia/Shanghai"), locale: "zh" as const, mask: true };
 
 function wordsOf(...chats: string[]): CustomerWords {
-  const words = new CustomerWords(options);
-  for (const text of chats) words.add(conversation(text), "2026-W47");
+  const words = new CustomerWords(show);
+  for (const text of chats) words.add(conversation(text), "2026-W47", () => null);
   return words;
 }
 
@@ -79,7 +76,7 @@ test("parts come to the same whole in any order", () => {
     [3, 2, 1, 0],
     [2, 0, 3, 1],
   ]) {
-    const sum = new CustomerWords(options);
+    const sum = new CustomerWords(show);
     for (const index of order) sum.absorb(wordsOf(chats[index]!).state());
     expect(sum.firstSentences()).toEqual(whole.firstSentences());
     expect(sum.bargainers()).toEqual(whole.bargainers());

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toReport } from "../../src/aggregate/report.ts";
+import { rubricInfo } from "../../src/aggregate/rubric-info.ts";
 import { type JudgedSession, Tally } from "../../src/aggregate/tally.ts";
 import { type AuditOptions, audit, type Report } from "../../src/index.ts";
 import { judgeCustomer } from "../../src/judging/customer.ts";
@@ -209,7 +210,8 @@ describe("the sum of an audit", () => {
                 slowAfterMs: run.settings.slowAfterMs,
                 zone: run.settings.zone,
                 calendar: run.settings.calendar,
-                isCanned: (message, customer) => run.canned.has(message, customer),
+                canned: (message, customer) => run.canned.find(message, customer),
+                forParts: true,
                 showCase: ({ id, customer }, at, message) => ({
                   session: id,
                   customer,
@@ -236,7 +238,7 @@ describe("the sum of an audit", () => {
                   autoTexts: { configured: [], recognised: [], refused: [] },
                 },
                 generatedAt: null,
-                rubrics: run.rubrics,
+                rubrics: run.rubrics.map((rubric) => rubricInfo(rubric, "zh")),
                 profiles: [],
                 actTitles: new Map(),
                 inputs: [],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { judge, pointsOf } from "../../src/rubric/judge.ts";
-import { unusedSuppressions } from "../../src/rubric/suppress.ts";
 import type { JudgeContext } from "../../src/rubric/view.ts";
 import { context, conversation, rubricOf, rubricYaml, ruleYaml } from "./conversation.ts";
 
@@ -155,10 +154,11 @@ describe("edge 74: suppressions", () => {
     );
     const results = judge(conversation(chat), rubric, context);
     const used = new Set(results.flatMap(({ suppression: index }) => index ?? []));
+    const unused = rubric.suppressions.filter((_, index) => !used.has(index));
     return {
       outcome: results[0]!.outcome,
       reason: results[0]!.reason,
-      unused: unusedSuppressions(rubric, used).length,
+      unused: unused.length,
     };
   };
 

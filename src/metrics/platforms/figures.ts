@@ -2,7 +2,7 @@ import type { Metrics } from "../../model/report.ts";
 import { isCounted, type ReadSession, type Turn, waitOf } from "../../model/session.ts";
 import type { Zone } from "../../text/zone.ts";
 import { share } from "../figure.ts";
-import type { PlatformFigure, Profile, ProfileVersion } from "./profile.ts";
+import type { FigureList, PlatformFigure, Profile, ProfileVersion } from "./profile.ts";
 import { isWithin, type PlatformTurn, platformTurns, type ReadingOf } from "./turns.ts";
 
 /** Sum of one platform figure of one row. */
@@ -236,7 +236,7 @@ export const platformKey = (profile: string, figure: string): string => `${profi
 /** metrics.platform of a row: every figure of the profiles in use, null where all its turns lack times. */
 export function platformMetrics(
   sums: PlatformSums,
-  profiles: readonly Profile[],
+  profiles: readonly FigureList[],
 ): { platform: Metrics["platform"]; unknown: Map<string, { unknown: number; all: boolean }> } {
   const unknown = new Map<string, { unknown: number; all: boolean }>();
   const platform: Metrics["platform"] = {};

@@ -105,6 +105,12 @@ export interface ProfileVersion extends Omit<Static<typeof versionSchema>, "hour
   to: number;
 }
 
+/** The figures of a platform, without their definitions. */
+export interface FigureList {
+  name: string;
+  versions: readonly Pick<ProfileVersion, "figures">[];
+}
+
 /** A platform's definitions of its figures (contract §4). */
 export interface Profile {
   name: string;

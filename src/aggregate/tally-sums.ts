@@ -1,0 +1,47 @@
+import type { Finding, Praise, SlowTurn } from "../model/report.ts";
+import { CappedGroups } from "./capped.ts";
+import { ExampleConversations } from "./conversations.ts";
+import { CustomerWords } from "./customer-words.ts";
+import type { ShowOptions } from "./findings.ts";
+import { HandbookSums } from "./handbook-sums.ts";
+import { Rows } from "./row-sums.ts";
+import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
+
+/** How many of the longest waits are listed per row (metric-decision 27). */
+const slowTurnCap = 20;
+
+export interface TallySumsOptions {
+  show: ShowOptions;
+  /** Findings and praises stored per rule and row; counts are exact all the same. */
+  maxFindingsPerRule: number;
+}
+
+/**
+ * The sums that a report is made of, brought together from any number of parts in any order. Whatever is
+ * summed beside is one more public member here; `state` and `absorb` carry all of them.
+ */
+export class TallySums implements Sum<States> {
+  readonly rows = new Rows();
+  readonly findings: CappedGroups<Finding>;
+  readonly praises: CappedGroups<Praise>;
+  readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
+  readonly words: CustomerWords;
+  readonly handbook: HandbookSums;
+  readonly conversations: ExampleConversations;
+
+  constructor({ show, maxFindingsPerRule }: TallySumsOptions) {
+    this.words = new CustomerWords(show);
+    this.handbook = new HandbookSums(show);
+    this.conversations = new ExampleConversations(show);
+    this.findings = new CappedGroups(maxFindingsPerRule);
+    this.praises = new CappedGroups(maxFindingsPerRule);
+  }
+
+  state(): States {
+    return statesOf(this);
+  }
+
+  absorb(state: States): void {
+    absorbStates(this, state);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Sum } from "../aggregate/sum.ts";
+import type { Session } from "../model/session.ts";
+import { isCounted } from "../model/session.ts";
+import { historiesOf, openerOf } from "../sessions/history.ts";
+import { numberOf } from "../text/hash.ts";
+import type { Zone } from "../text/zone.ts";
+
+/** What of a customer's conversations can change those that another part of an audit has. */
+export interface CustomerSpan {
+  /** Customer, shop and platform as a number. */
+  customer: number;
+  /** First and last time, ms; null where some message has none. */
+  first: number | null;
+  last: number | null;
+  /** When an agent last began a conversation, ms; null where none did. */
+  proactive: number | null;
+  /** The customer wrote something with a time. */
+  wrote: boolean;
+  /** The first conversation was begun by an agent. */
+  agentBegan: boolean;
+  /** The last one ended with the customer's words. */
+  endsOpen: boolean;
+}
+
+/** Customers with a name, and all conversations, as numbers. */
+export interface Whereabouts {
+  customers: CustomerSpan[];
+  sessions: number[];
+}
+
+/** Which customers and conversations an audit is about, so that parts that share some can be told. */
+export class CustomerSpans implements Sum<Whereabouts> {
+  readonly #zone: Zone;
+  readonly #customers: CustomerSpan[] = [];
+  readonly #sessions: number[] = [];
+
+  constructor(zone: Zone) {
+    this.#zone = zone;
+  }
+
+  /** Adds all conversations of one customer with one shop, in the order of their first words. */
+  add(sessions: readonly Session[]): void {
+    for (const { shop, id } of sessions) this.#sessions.push(numberOf(JSON.stringify([shop, id])));
+    const [first] = sessions;
+    if (first === undefined || first.customer === null) return;
+    const messages = sessions.flatMap((session) => session.messages);
+    const times = messages.map(({ at }) => at).filter((at) => at !== null);
+    const isTimed = times.length === messages.length;
+    const histories = historiesOf(sessions, this.#zone);
+    const begun = sessions.flatMap((session, index) => {
+      const at = session.messages.find((message) => isCounted(message) && message.at !== null)?.at ?? null;
+      return at !== null && histories[index]!.opener === "agent" ? [at] : [];
+    });
+    this.#customers.push({
+      customer: numberOf(JSON.stringify([first.shop, first.platform, first.customer])),
+      first: isTimed ? times.reduce((a, b) => Math.min(a, b)) : null,
+      last: isTimed ? times.reduce((a, b) => Math.max(a, b)) : null,
+      proactive: begun.at(-1) ?? null,
+      wrote: messages.some(({ role, at }) => role === "customer" && at !== null),
+      agentBegan: openerOf(first) === "agent",
+      endsOpen: sessions.at(-1)!.messages.findLast(isCounted)?.role === "customer",
+    });
+  }
+
+  state(): Whereabouts {
+    return { customers: this.#customers, sessions: this.#sessions };
+  }
+
+  absorb({ customers, sessions }: Whereabouts): void {
+    for (const customer of customers) this.#customers.push(customer);
+    for (const session of sessions) this.#sessions.push(session);
+  }
+}

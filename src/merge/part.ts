@@ -1,0 +1,95 @@
+import type { SuppressionTexts } from "../aggregate/excuses.ts";
+import type { States } from "../aggregate/sum.ts";
+import type { Whereabouts } from "../judging/customer-spans.ts";
+import type { FigureList } from "../metrics/platforms/profile.ts";
+import type { Report } from "../model/report.ts";
+import type { RecognisedText } from "../sessions/auto-texts.ts";
+import type { TemplateCounts } from "../sessions/canned.ts";
+import type { Accounts } from "../sessions/survey.ts";
+import { pack, unpack } from "../text/packing.ts";
+
+/** Of this shape; another one is not read. */
+const format = 1;
+
+/** What rules ask of a session that lies outside of it. */
+export interface Asked {
+  /** Whether the customer had been there before. */
+  returning: boolean;
+  /** Share of texts that stand in other conversations. */
+  canned: boolean;
+}
+
+export interface PartProfile extends FigureList {
+  /** Of its definitions. */
+  hash: string;
+  /** Among all profiles that there are. */
+  place: number;
+}
+
+/**
+ * What a report carries beside its figures, so that it can be brought together with others: the sums that
+ * the figures were computed from, and what tells whether the whole would have been judged otherwise.
+ */
+export interface PartState {
+  /** Hash of the settings that change figures and are printed nowhere. */
+  basis: string;
+  sums: States;
+  excuses: ReadonlyMap<string, ReadonlySet<number>>;
+  suppressions: SuppressionTexts;
+  notes: ReadonlyMap<string, number>;
+  corrections: ReadonlySet<string>;
+  profiles: readonly PartProfile[];
+  actTitles: ReadonlyMap<string, string>;
+  asked: Asked;
+  whereabouts: Whereabouts;
+  accounts: Accounts;
+  /** In how many sessions texts came as fast as if sent by themselves, by digest. */
+  autoTextCandidates: ReadonlyMap<string, number>;
+  /** Texts that were recognised as sent by themselves, as shown, by digest. */
+  autoTexts: ReadonlyMap<string, RecognisedText>;
+  templates: TemplateCounts;
+}
+
+/** The state in the report: what the report itself shows is pointed at, not said again. */
+export function packPart(state: PartState, report: Report): string {
+  return `${format}:${pack(canonical(state), shownIn(report))}`;
+}
+
+/** The state that a saved report carries; null where it carries none of this shape. */
+export function unpackPart(report: Report): PartState | null {
+  const [version, packed] = report.merge?.split(":") ?? [];
+  if (version !== String(format) || packed === undefined) return null;
+  try {
+    return unpack(packed, shownIn(report)) as PartState;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Lists whose order says nothing are put in one, so that equal parts are equal bytes. */
+function canonical(state: PartState): PartState {
+  const { customers, sessions } = state.whereabouts;
+  const { once, twice, often } = state.templates;
+  return {
+    ...state,
+    whereabouts: {
+      customers: [...customers].sort((a, b) => a.customer - b.customer || (a.first ?? 0) - (b.first ?? 0)),
+      sessions: inOrder(sessions),
+    },
+    templates: { once: inOrder(once), twice: inOrder(twice), often: inOrder(often) },
+  };
+}
+
+const inOrder = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+
+/** What a report shows of the sums, in one order. */
+function shownIn({ findings, praises, conversations = [], agentWeeks, shopWeeks }: Report): object[] {
+  const rows = [...shopWeeks, ...agentWeeks].flatMap(({ slowTurns, evidence }) => [
+    ...slowTurns,
+    ...Object.keys(evidence ?? {})
+      .sort()
+      .flatMap((figure) => evidence![figure as keyof typeof evidence]?.sessions ?? []),
+  ]);
+  return [...findings, ...praises, ...conversations, ...rows];
+}
