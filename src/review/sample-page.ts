@@ -33,12 +33,12 @@ export const scoreChoices = ["5", "4", "3", "2", "1"] as const;
 
 const ownStyle = `
 .review { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 20px; }
-.review .chat { margin: 0; padding: 0; list-style: none; }
+.review .chat { margin: 0; padding: 0; list-style: none; position: sticky; top: 12px; align-self: start; max-height: 95vh; overflow: auto; }
 .review .chat li { white-space: pre-wrap; padding: 2px 0; }
 .review fieldset { border: 1px solid var(--edge); border-radius: 8px; margin: 0 0 10px; }
 .review fieldset label { margin-right: 12px; }
 .review fieldset input:not([type="radio"]) { width: 100%; }
-@media (max-width: 640px) { .review { grid-template-columns: 1fr; } }
+@media (max-width: 640px) { .review { grid-template-columns: 1fr; } .review .chat { position: static; max-height: none; } }
 `;
 
 function sessionPart(session: SampledSession, blind: boolean, say: ReviewWords): Markup {

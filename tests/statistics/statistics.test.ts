@@ -53,6 +53,22 @@ describe("κ", () => {
     expect((weighted.high! - weighted.value!) / 1.96).toBeCloseTo(0.0783, 3);
   });
 
+  it("weighted by squares is the concordance of the two (Fleiss & Cohen 1973; Lin 1989)", () => {
+    const couples = pairsOf([
+      [7, 7, 2, 3],
+      [2, 8, 3, 7],
+      [1, 5, 4, 9],
+      [2, 8, 9, 14],
+    ]);
+    const mean = (of: (pair: [number, number]) => number) =>
+      couples.reduce((sum, pair) => sum + of(pair), 0) / couples.length;
+    const [a, b] = [mean(([one]) => one), mean(([, other]) => other)];
+    const covariance = mean(([one, other]) => (one - a) * (other - b));
+    const spread = mean(([one]) => (one - a) ** 2) + mean(([, other]) => (other - b) ** 2) + (a - b) ** 2;
+    const { value } = kappa(couples, [0, 1, 2, 3], "quadratic");
+    expect(value).toBeCloseTo((2 * covariance) / spread, 10);
+  });
+
   it("is unknown where everything is the same, and without cases", () => {
     expect(kappa([[1, 1]], [0, 1]).value).toBeNull();
     expect(kappa([], [0, 1]).value).toBeNull();
