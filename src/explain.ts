@@ -4,6 +4,7 @@ import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
 import { UserError } from "./errors.ts";
 import { judgeCustomer } from "./judging/customer.ts";
 import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
+import type { SessionMessage } from "./model/message.ts";
 import type { Severity, ShownMessage } from "./model/report.ts";
 import { type SceneId, sceneTitles } from "./model/scene.ts";
 import { type Points, sessionScore } from "./model/score.ts";
@@ -20,9 +21,10 @@ import { pointsOf } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import type { Hit } from "./rubric/operator.ts";
 import { openRun, type Run } from "./run.ts";
-import { readingOf as readingOfSession } from "./sessions/read.ts";
+import { readingOf } from "./sessions/read.ts";
 import type { AuditOptions } from "./settings.ts";
 import { maskNick, maskWords } from "./text/mask.ts";
+import { type TimelineLine, timelineOf } from "./timeline.ts";
 
 /** One conversation with everything that the audit makes of it, as plain data. */
 export interface Explanation {
@@ -49,7 +51,7 @@ export interface ExplainedScene {
   quotes: readonly { message: number; quote: string }[];
 }
 
-export interface ExplainedMessage extends ShownMessage {
+export interface ExplainedMessage extends ShownMessage, TimelineLine {
   acts: readonly Act[];
 }
 
@@ -79,9 +81,13 @@ export interface ExplainedPlatform {
   name: string;
   title: string;
   turns: readonly {
-    /** Index of the message that opened it. */
+    /** Index of the message that opened it, or of the first of this conversation in it. */
     opened: number;
+    /** Where the turn began in an earlier conversation of the day, which the platform joins with this one. */
+    before: { session: string; time: string | null } | null;
     owner: string | null;
+    outcome: Turn["outcome"];
+    seconds: number | null;
     hours: string;
     figures: readonly (Omit<FigureStanding, "title"> & { title: string })[];
   }[];
@@ -153,6 +159,7 @@ function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Ru
       message,
       quote: shown(session.messages[message]!.text).slice(start, end),
     }));
+  const lines = timelineOf(session, session.turns, readingIn(run)(session));
   return {
     session: showSessionId(session, run.show),
     shop: session.shop,
@@ -167,6 +174,7 @@ function explained(judged: JudgedSession, all: readonly JudgedSession[], run: Ru
     })),
     messages: session.messages.map((message, index) => ({
       ...showMessage(message, session, run.show),
+      ...lines[index]!,
       acts: session.acts[index]!.map((act) => ({
         ...act,
         quote: shown(message.text).slice(act.start, act.end),
@@ -215,32 +223,52 @@ function explainTurn(turn: Turn, shop: string | null, run: Run): ExplainedTurn {
   };
 }
 
+const readingIn =
+  ({ marker, isRobot }: Run) =>
+  ({ messages, acts }: ReadSession) =>
+    readingOf(messages, acts, marker, isRobot);
+
 /** Platforms build turns over a customer's day, so all sessions of the customer are needed. */
 function explainPlatforms(
   session: ReadSession,
   all: readonly JudgedSession[],
-  { profiles, show, settings, marker, isRobot }: Run,
+  run: Run,
 ): ExplainedPlatform[] {
+  const { profiles, show, settings } = run;
   const isTaken = (name: string, { platform }: ReadSession) =>
     settings.options.platform === name || platform === name;
-  const place = new Map(session.messages.map((message, index) => [message.seq, index]));
-  const readingOf = (one: ReadSession) => readingOfSession(one.messages, one.acts, marker, isRobot);
+  const place = new Map(session.messages.map((message, index) => [message, index]));
   return profiles
     .filter(({ name }) => isTaken(name, session))
     .map((profile) => {
       const sessions = all.map((one) => one.session).filter((one) => isTaken(profile.name, one));
-      const turns = standings(sessions, profile, { zone: show.zone, readingOf });
+      const turns = standings(sessions, profile, { zone: show.zone, readingOf: readingIn(run) });
       return {
         name: profile.name,
         title: inLocale(profile.title, show.locale),
-        turns: turns.flatMap(({ opened, owner, hours, figures }) => {
-          const index = place.get(opened.seq);
-          if (index === undefined) return [];
+        turns: turns.flatMap(({ opened, messages, figures, ...turn }) => {
+          const own = messages.flatMap((message) => place.get(message) ?? []);
+          const index = place.get(opened) ?? null;
+          if (index === null && own.length === 0) return [];
           const named = figures.map((one) => ({ ...one, title: inLocale(one.title, show.locale) }));
-          return [{ opened: index, owner, hours, figures: named }];
+          const before = index === null ? beforeOf(opened, all, run) : null;
+          return [{ ...turn, opened: index ?? own[0]!, before, figures: named }];
         }),
       };
     });
+}
+
+/** The conversation of the same day in which the platform's turn began. */
+function beforeOf(
+  opened: SessionMessage,
+  all: readonly JudgedSession[],
+  { show }: Run,
+): ExplainedPlatform["turns"][number]["before"] {
+  const session = all.find((one) => one.session.messages.includes(opened))!.session;
+  return {
+    session: showSessionId(session, show),
+    time: opened.at === null ? null : show.zone.format(opened.at),
+  };
 }
 
 function scoresOf(results: readonly RubricResult[]): ExplainedScore[] {

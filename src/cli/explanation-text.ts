@@ -12,9 +12,34 @@ const words = {
     noOne: "未分配",
     roles: { customer: "顾客", agent: "客服", robot: "机器人", system: "系统" },
     auto: "自动",
+    events: { assigned: "分配", transferred: "转接", closed: "结束", rated: "评价", joined: "进入" },
+    platformWait: { answered: "等了", unanswered: "没有回复", robot: "机器人答", unknown: "" },
     scenes: "场景",
     noScene: "没有认出",
-    messages: "对话",
+    messages: "对话（› 谁在负责；⏱ 顾客等了多久，从这一轮第一句起算）",
+    clock: {
+      starts: "⏱ 开始",
+      "handed-over": "⏱ 转人工，开始",
+      transferred: "⏱ 转接，新客服自己的等待从这里算，顾客已等",
+      runs: "⏱",
+      answered: "⏱ 停",
+      robot: "⏱ 机器人答，停",
+      missing: "⏱ 内容缺失，不计",
+      closed: "⏱ 关闭时没有回复",
+      thanks: "只是致谢，不起钟",
+    },
+    notCounted: {
+      auto: "自动文字，不算回复",
+      recalled: "已撤回，不算",
+      "robot-after-request": "已要人工，机器人不算回复",
+      "after-closed": "已关闭，不算回复",
+      "thanks-after-closed": "关闭后只是致谢，不算再来",
+      note: "系统提示或备注，不算",
+    },
+    inCharge: (agent: string) => `› ${agent}`,
+    waitedSoFar: (seconds: number) => `${seconds} 秒`,
+    before: (session: string, time: string) =>
+      `（这一轮从会话 ${session} ${time} 开始，平台把当天的会话连着算）`,
     turns: "顾客的轮次（一轮 = 上次回复之后顾客说的话，从第一句起算）",
     turn: (number: number) => `第 ${number} 轮`,
     says: (numbers: string) => `消息 ${numbers}`,
@@ -65,9 +90,41 @@ const words = {
     noOne: "nobody",
     roles: { customer: "customer", agent: "agent", robot: "robot", system: "system" },
     auto: "automatic",
+    events: {
+      assigned: "assigned",
+      transferred: "transferred",
+      closed: "closed",
+      rated: "rated",
+      joined: "joined",
+    },
+    platformWait: { answered: "waited", unanswered: "no reply", robot: "robot", unknown: "" },
     scenes: "Scenes",
     noScene: "none recognised",
-    messages: "Conversation",
+    messages:
+      "Conversation (› who is in charge; ⏱ how long the customer has waited, from the first words of the turn)",
+    clock: {
+      starts: "⏱ starts",
+      "handed-over": "⏱ handed over, starts",
+      transferred: "⏱ transferred, the new agent's own wait starts; the customer has waited",
+      runs: "⏱",
+      answered: "⏱ stops",
+      robot: "⏱ robot answers, stops",
+      missing: "⏱ words missing, not counted",
+      closed: "⏱ closed without a reply",
+      thanks: "thanks only, no clock",
+    },
+    notCounted: {
+      auto: "automatic text, no reply",
+      recalled: "recalled, not counted",
+      "robot-after-request": "a person was asked for, the robot's words are no reply",
+      "after-closed": "closed, no reply",
+      "thanks-after-closed": "thanks after closing reopen nothing",
+      note: "notice or note, not counted",
+    },
+    inCharge: (agent: string) => `› ${agent}`,
+    waitedSoFar: (seconds: number) => `${seconds} s`,
+    before: (session: string, time: string) =>
+      ` (the turn began in ${session} at ${time}; the platform joins the conversations of a day)`,
     turns:
       "Customer turns (what the customer wrote since the last reply; the clock starts at the first of it)",
     turn: (number: number) => `Turn ${number}`,
@@ -135,7 +192,10 @@ export function explanationText(explanation: Explanation, color: boolean): strin
     sceneLine(explanation, say),
     "",
     chalk.bold(say.messages),
-    ...explanation.messages.map((message, index) => messageLine(message, index, say, chalk)),
+    ...explanation.messages.flatMap((message, index) => [
+      messageLine(message, index, say, chalk),
+      ...besideLines(message, explanation.messages[index - 1]?.inCharge ?? null, say, chalk),
+    ]),
     "",
     chalk.bold(say.turns),
     ...explanation.turns.map((turn, index) => turnLine(turn, index, say)),
@@ -161,11 +221,36 @@ function messageLine(message: ExplainedMessage, index: number, say: Words, chalk
   const who = [say.roles[message.role], message.sender, message.auto ? say.auto : null]
     .filter(Boolean)
     .join(" ");
-  const what = message.event ?? (message.kind === "text" ? "" : `[${kindName(message.kind, say)}]`);
+  const what =
+    message.event !== null
+      ? say.events[message.event]
+      : message.kind === "text"
+        ? ""
+        : `[${kindName(message.kind, say)}]`;
   const to = message.to === null ? "" : ` → ${message.to}`;
   const acts = message.acts.map(({ id, quote }) => `${id}“${quote}”`).join(" ");
   const words = [what + to, message.text.replaceAll("\n", " ⏎ ")].filter((part) => part !== "").join(" ");
   return `  ${String(index + 1).padStart(3)}  ${clock(message.time)}  ${who}: ${words}${acts === "" ? "" : chalk.cyan(`   ‹${acts}›`)}`;
+}
+
+/** What stands below a message begins where its speaker does. */
+const besideIndent = 23;
+
+/** `› 小满   第 2 轮 ⏱ 90 秒   自动文字，不算回复`: who is in charge where that changed, and the clock. */
+function besideLines(
+  { inCharge, turn, clock: step, seconds, notCounted }: ExplainedMessage,
+  before: string | null,
+  say: Words,
+  chalk: ChalkInstance,
+): string[] {
+  const waited = seconds === null || seconds === 0 ? "" : say.waitedSoFar(seconds);
+  const parts = [
+    inCharge === null || inCharge === before ? "" : say.inCharge(inCharge),
+    step === null || step === "thanks" ? "" : `${say.turn(turn! + 1)} ${say.clock[step]} ${waited}`.trimEnd(),
+    step === "thanks" ? say.clock.thanks : "",
+    notCounted === null ? "" : say.notCounted[notCounted],
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? [] : [chalk.dim(" ".repeat(besideIndent) + parts.join("   "))];
 }
 
 function kindName(kind: string, say: Words): string {
@@ -205,9 +290,11 @@ function platformLines({ platforms }: Explanation, say: Words, chalk: ChalkInsta
   return platforms.flatMap(({ title, turns }) => {
     const [first] = turns;
     const head = first === undefined ? title : `${title}  ${say.hours(first.hours)}`;
-    const lines = turns.map(({ opened, owner, figures }) => {
+    const lines = turns.map(({ opened, before, owner, outcome, seconds, figures }) => {
       const parts = figures.map((figure) => `${figure.title}: ${figureStanding(figure, say)}`);
-      return `  ${say.says(String(opened + 1))}  ${owner ?? say.noOne}  ${parts.join("; ")}`;
+      const from = before === null ? "" : say.before(before.session, clock(before.time));
+      const waited = [say.platformWait[outcome], seconds === null ? "" : say.waitedSoFar(seconds)];
+      return `  ${say.says(String(opened + 1))}${from}  ${owner ?? say.noOne} ${waited.join(" ").trim()}  ${parts.join("; ")}`;
     });
     return [
       chalk.bold(`${say.platforms}  ${head}`),

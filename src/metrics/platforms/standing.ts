@@ -1,5 +1,5 @@
 import type { SessionMessage } from "../../model/message.ts";
-import type { ReadSession } from "../../model/session.ts";
+import { type ReadSession, type Turn, waitOf } from "../../model/session.ts";
 import { messagesOf, type OutReason, ofTurn, outOf, type PlatformOptions } from "./figures.ts";
 import type { Profile } from "./profile.ts";
 import { platformTurns } from "./turns.ts";
@@ -20,7 +20,12 @@ export interface FigureStanding {
 export interface TurnStanding {
   /** The line that opened it. */
   opened: SessionMessage;
+  /** The customer's messages in it. */
+  messages: readonly SessionMessage[];
   owner: string | null;
+  outcome: Turn["outcome"];
+  /** Wait by the shop's clock; null where no person answered, or without times. */
+  seconds: number | null;
   hours: string;
   figures: readonly FigureStanding[];
 }
@@ -39,7 +44,10 @@ export function standings(
       .filter(({ day }) => day === null || (day >= version.from && day < version.to))
       .map((item) => ({
         opened: item.messages[item.turn.opened]!,
+        messages: item.turn.messages.map((index) => item.messages[index]!),
         owner: item.turn.owner,
+        outcome: item.turn.outcome,
+        seconds: inSeconds(waitOf(item.turn, false)),
         hours: version.hoursText,
         figures: Object.entries(version.figures).map(([name, figure]): FigureStanding => {
           const out = outOf(item, figure, version, zone);
@@ -61,6 +69,8 @@ export function standings(
       })),
   );
 }
+
+const inSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
 
 /** Why a turn of the population adds nothing. */
 function whyNothing(unknown: number, isByMessage: boolean): OutReason {
