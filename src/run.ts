@@ -5,6 +5,7 @@ import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
 import { loadRubrics } from "./rubric/load.ts";
+import { nearest } from "./rubric/nearest.ts";
 import { AutoTextSurvey } from "./sessions/auto-texts.ts";
 import { CannedSurvey, type TemplateCounts } from "./sessions/canned.ts";
 import { type Gathered, gather } from "./sessions/gather.ts";
@@ -87,8 +88,9 @@ function profilesFor({ platform, platformProfiles, platformVariants }: AuditOpti
   const profiles = loadProfiles({ files: platformProfiles ?? [], variants: platformVariants ?? {} });
   const names = profiles.map(({ name }) => name);
   if (platform === undefined || names.includes(platform)) return profiles;
+  const near = nearest(platform, names);
   throw new UserError(2, `没有“${platform}”的平台口径 / no such platform: ${platform}`, {
-    hint: `可用 / available: ${names.join(", ")}`,
+    hint: `${near === null ? "" : `是不是 ${near}？Did you mean ${near}? `}可用 / available: ${names.join(", ")}`,
   });
 }
 

@@ -6,8 +6,8 @@ import { type CorrectionFlags, correctedBy } from "./corrections.ts";
 import { gateFaults } from "./gate.ts";
 import { exits, type Io, printErrors } from "./io.ts";
 import { parseLimit } from "./limits.ts";
-import { type AuditFlags, auditOptions } from "./options.ts";
-import { deliver, formatNames, type OutputFlags } from "./output.ts";
+import { type AuditFlags, auditOptions, judgingFlags } from "./options.ts";
+import { deliver, type OutputFlags, writesJson } from "./output.ts";
 import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";
 import { readTemplate } from "./shopper.ts";
@@ -83,7 +83,7 @@ function gate(report: Report, paths: readonly string[], flags: Flags, config: Co
     failOn: flags.writeBaseline === true ? "never" : (flags.failOn ?? config.failOn ?? "never"),
     minScore: flags.minScore ?? config.minScore ?? null,
     limits: (config.gate ?? []).map(parseLimit),
-    paths,
+    again: [...paths, ...judgingFlags(flags)],
   });
   for (const fault of faults) io.stderr.write(`${fault}\n`);
   return faults.length === 0 ? exits.done : exits.gateFell;

@@ -5,8 +5,8 @@ export interface GateOptions {
   failOn: "fatal" | "major" | "minor" | "never";
   minScore: number | null;
   limits: readonly Limit[];
-  /** The inputs as they were named, for the command that shows a case again. */
-  paths: readonly string[];
+  /** Inputs and options of judging as they were named, for the command that shows a case again. */
+  again: readonly string[];
 }
 
 const order = ["fatal", "major", "minor", "info"] as const;
@@ -18,7 +18,7 @@ const named = 5;
  * Why the gate fell, each with its conversations and the command that explains the first; empty where
  * it held. The figures are those that the report prints, and count from their least number of cases on.
  */
-export function gateFaults(report: Report, { failOn, minScore, limits, paths }: GateOptions): string[] {
+export function gateFaults(report: Report, { failOn, minScore, limits, again }: GateOptions): string[] {
   const scoreLimit: Limit[] =
     minScore === null
       ? []
@@ -26,7 +26,7 @@ export function gateFaults(report: Report, { failOn, minScore, limits, paths }: 
   return [
     ...(failOn === "never" ? [] : ruleFaults(report, failOn)),
     ...excesses(report, [...scoreLimit, ...limits]).map((excess) => limitFault(excess, report)),
-  ].map(({ text, sessions }) => `${text}${casesOf(sessions, report, paths)}`);
+  ].map(({ text, sessions }) => `${text}${casesOf(sessions, report, again)}`);
 }
 
 interface Fault {
@@ -76,7 +76,7 @@ function apartFrom(value: number, bound: number): string {
   return String(rounded === bound ? value : rounded);
 }
 
-/** Conversations behind a figure: the longest waits, or those that lost most points. */
+/** Conversations behind a figure: its own evidence, the longest waits, or those that lost most points. */
 function provingSessions(figure: string, row: Excess["row"], findings: readonly Finding[]): string[] {
   if (figure.startsWith("score.")) {
     const { week, shop, agent } = row;
@@ -85,16 +85,22 @@ function provingSessions(figure: string, row: Excess["row"], findings: readonly 
       .sort((a, b) => b.pointsLost - a.pointsLost)
       .map(({ session }) => session);
   }
-  return /seconds|slow/iu.test(figure) ? row.slowTurns.map(({ session }) => session) : [];
+  const { replyRate, unanswered, unattended } = row.evidence;
+  const own = { replyRate, unanswered, unattended }[figure.split(".")[0]!];
+  if (own !== undefined) return own.sessions.map(({ session }) => session);
+  if (!/seconds|slow|^platform\./iu.test(figure)) return [];
+  // Rates count those whom nobody answered as well.
+  const silent = /rate/iu.test(figure) ? unanswered.sessions : [];
+  return [...row.slowTurns, ...silent].map(({ session }) => session);
 }
 
 /** `，会话 甲  乙 …`, and below it the command for the first of them. */
-function casesOf(all: readonly string[], report: Report, paths: readonly string[]): string {
+function casesOf(all: readonly string[], report: Report, again: readonly string[]): string {
   const sessions = [...new Set(all)];
   const [first] = sessions;
   if (first === undefined) return "";
   const list = `${sessions.slice(0, named).join("  ")}${sessions.length > named ? " …" : ""}`;
-  const command = ["zhijian", "explain", first, ...paths].map(inShell).join(" ");
+  const command = ["zhijian", "explain", first, ...again].map(inShell).join(" ");
   return isChinese(report)
     ? `，会话 ${list}\n    重现：${command}`
     : `, conversations ${list}\n    reproduce: ${command}`;

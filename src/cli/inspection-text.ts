@@ -22,7 +22,7 @@ const words = {
     messages: "读成的消息（前几条）",
     lost: "没读进来的和需要留意的",
     hint: "列认错了？用 --map 指定，例如 --map time=发送时间,text=内容,role=发送方",
-    all: (count: number) => `共 ${count} 处`,
+    all: (count: number) => `（共 ${count} 处）`,
   },
   en: {
     file: "File",
@@ -43,7 +43,7 @@ const words = {
     messages: "Read as (first messages)",
     lost: "Left out, or to be noted",
     hint: "A column is wrong? Say so: --map time=Sent,text=Body,role=From",
-    all: (count: number) => `${count} in all`,
+    all: (count: number) => ` (${count} in all)`,
   },
 } as const;
 
@@ -82,7 +82,7 @@ export function inspectionText(inspection: Inspection, locale: Locale): string {
   if (inspection.diagnostics.length > 0) {
     lines.push("", say.lost);
     for (const { code, count, samples } of inspection.diagnostics) {
-      lines.push(`  ${diagnosticTexts[code]?.[locale] ?? code}（${say.all(count)}）`);
+      lines.push(`  ${diagnosticTexts[code]?.[locale] ?? code}${say.all(count)}`);
       for (const { line, value } of samples)
         lines.push(`    ${line === null ? "" : `${line}: `}${truncate(value, 80)}`);
     }

@@ -24,7 +24,7 @@ export interface InputFlags {
 export interface AuditFlags extends InputFlags {
   rubric?: string[];
   reconcile?: string[];
-  set?: Record<string, string>;
+  set?: Record<string, string | number | boolean>;
   hours?: string;
   calendar?: string;
   handbook?: string;
@@ -41,6 +41,7 @@ export interface AuditFlags extends InputFlags {
   tempDir?: string;
   threads?: number;
   mergeData: boolean;
+  allFindings?: string;
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -65,7 +66,7 @@ export function addInputOptions(command: Command): Command {
 export function addAuditOptions(command: Command): Command {
   return addInputOptions(command)
     .option("--rubric <id|文件>", "评分标准，可重复", collect)
-    .option("--set <参数=值,…>", "覆盖评分标准的参数", pairs)
+    .option("--set <参数=值,…>", "覆盖评分标准的参数", values)
     .option("--reconcile <文件>", "平台导出的客服数据或会话记录，和本报告逐项对账，可重复", collect)
     .option("--week <周次>", "只看一周，例如 2026-W46")
     .option("--hours <时段>", "营业时间，默认 09:00-22:00，多段用逗号分开")
@@ -82,6 +83,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)
     .option("--generated-at <时间>", "写进报告的生成时间（报告里没有别的时钟）")
     .option("--temp-dir <目录>", "放临时文件的目录")
+    .option("--all-findings <文件>", "全部明细另存一份 NDJSON，不受 --max-findings 限制")
     .option("--no-merge-data", "报告里不放合并（zhijian merge）要用的数据，文件小一些")
     .option("--threads <n>", "大的输入用几个线程，默认按核数，最多 4；结果不变", number);
 }
@@ -123,9 +125,42 @@ export function auditOptions(flags: InputFlags & Partial<AuditFlags>, config: Co
       generatedAt: flags.generatedAt,
       tempDir: flags.tempDir,
       threads: flags.threads,
+      allFindings: flags.allFindings,
       mergeData: flags.mergeData === false ? false : undefined,
     }),
   };
+}
+
+/** The options that decide how a conversation is read and judged, as they were written. */
+export function judgingFlags(flags: InputFlags & Partial<AuditFlags>): string[] {
+  const written = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${name}`, String(value)];
+  const listed = (name: string, pairs: Record<string, string | number | boolean> | undefined) =>
+    written(
+      name,
+      pairs &&
+        Object.entries(pairs)
+          .map((pair) => pair.join("="))
+          .join(","),
+    );
+  const isDay = flags.from !== undefined && day.test(flags.from);
+  return [
+    ...written("config", flags.config),
+    ...listed("map", flags.map),
+    ...written("input-format", flags.inputFormat ?? (isDay ? undefined : flags.from)),
+    ...written("shop", flags.shop),
+    ...written("platform", flags.platform),
+    ...written("timezone", flags.timezone),
+    ...written("date-format", flags.dateFormat),
+    ...(flags.rubric ?? []).flatMap((rubric) => written("rubric", rubric)),
+    ...listed("set", flags.set),
+    ...written("hours", flags.hours),
+    ...written("calendar", flags.calendar),
+    ...written("session-gap", flags.sessionGap),
+    ...(flags.dict ?? []).flatMap((list) => written("dict", list)),
+    ...(flags.mask === false ? ["--no-mask"] : []),
+    ...written("locale", flags.locale),
+  ];
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -146,6 +181,19 @@ function pairs(text: string, before: Record<string, string> = {}): Record<string
     result[part.slice(0, equals).trim()] = part.slice(equals + 1).trim();
   }
   return result;
+}
+
+/** Pairs whose values are numbers and truth values where they look like them, as in YAML. */
+function values(
+  text: string,
+  before: Record<string, string | number | boolean> = {},
+): Record<string, string | number | boolean> {
+  const read = (value: string) => {
+    if (value === "true" || value === "false") return value === "true";
+    return value !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+  };
+  const fresh = Object.entries(pairs(text)).map(([name, value]) => [name, read(value)]);
+  return { ...before, ...Object.fromEntries(fresh) };
 }
 
 export function number(text: string): number {

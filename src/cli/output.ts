@@ -1,5 +1,5 @@
 import { extname, resolve } from "node:path";
-import { formats, type Report, UserError } from "../index.ts";
+import { formats, nearest, type Report, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
 import { deliverPersonal } from "./personal.ts";
 import { loadHistory } from "./reports.ts";
@@ -31,10 +31,17 @@ export function formatNames(flags: OutputFlags): FormatName[] {
   }
   return format.map((name) => {
     if (Object.hasOwn(formats, name)) return name as FormatName;
+    const near = nearest(name, Object.keys(formats));
     throw new UserError(2, `没有“${name}”这种输出格式 / no such format: ${name}`, {
-      hint: `可用 / available: ${Object.keys(formats).join(", ")}`,
+      hint: `${near === null ? "" : `是不是 ${near}？Did you mean ${near}? `}可用 / available: ${Object.keys(formats).join(", ")}`,
     });
   });
+}
+
+/** Whether report.json is among what is written. */
+export function writesJson(flags: OutputFlags): boolean {
+  const asked = formatNames(flags);
+  return asked.includes("json") || (asked.length === 0 && flags.out !== undefined);
 }
 
 /** Puts a report where the options say; returns the files written. */

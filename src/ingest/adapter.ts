@@ -1,5 +1,6 @@
 import type { Message } from "../model/message.ts";
 import type { Content } from "./content.ts";
+import type { Sentence } from "./input-error.ts";
 import type { Reading, ReadSettings } from "./reading.ts";
 
 /** The beginning of an input, from which its format is recognised. */
@@ -22,7 +23,7 @@ export interface Sample {
 export interface Fit {
   score: number;
   /** What was seen, for `inspect`. */
-  why: string;
+  why: Sentence;
 }
 
 /** What `inspect` shows of a table. */

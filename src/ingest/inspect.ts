@@ -95,7 +95,11 @@ async function inspectOne(
   const inspection: Inspection = {
     ...nothingYet(content.file),
     format: adapter?.name ?? null,
-    candidates: fitting.map(({ adapter: { name }, fit }) => ({ format: name, ...fit })),
+    candidates: fitting.map(({ adapter: { name }, fit }) => ({
+      format: name,
+      ...fit,
+      why: fit.why[locale],
+    })),
     firstLines: sample.lines.slice(0, shownLines).map((line) => excerpt(line)),
   };
   if (adapter === undefined) notChat(inspection, notRecognised(sample).in(locale), isMember);

@@ -142,6 +142,15 @@ describe("limits of the config's gate", () => {
     expect(fallen.stderr).toContain("重现：zhijian explain 坏 ");
   });
 
+  it("names the conversations behind a share, and the command takes the options that judge", async () => {
+    const fallen = await gated(inputs("unanswered <= 0"), "--set", "firstReplySeconds=20", "--locale", "en");
+    expect(fallen.exit).toBe(1);
+    expect(fallen.stderr).toMatch(/unanswered\.\w+ \S+ is above 0 \(n = \d+\), conversations 坏\n/u);
+    expect(fallen.stderr).toMatch(
+      /reproduce: zhijian explain 坏 \S+ --set firstReplySeconds=20 --locale en\n/u,
+    );
+  });
+
   it("shares take a percent, means are meant where no part is named, ≥ is >=", async () => {
     expect((await gated(inputs("replyRate ≥ 100%"))).exit).toBe(0);
     expect((await gated(inputs("withinSeconds.15 >= 60 %"))).stderr).toMatch(
@@ -214,6 +223,25 @@ describe("standard output has the result and nothing else", () => {
     const stderr = new Writable({ write: (_chunk, _encoding, done) => done() });
     const io = { stdin: process.stdin, stdout, stderr, env: {}, cwd: () => "." };
     expect(await main(["convert", exported(), "--quiet"], io)).toBe(0);
+  });
+
+  it("--set: numbers and truth values are what they look like", async () => {
+    const { exit, stderr } = await zhijian(["audit", exported(), "--set", "firstReplySeconds=20", "--quiet"]);
+    expect([exit, stderr]).toEqual([0, ""]);
+    const wrong = await zhijian(["audit", exported(), "--set", "firstReplySeconds=快"]);
+    expect(wrong.exit).toBe(2);
+    expect(wrong.stderr).toContain("应是数字");
+  });
+
+  it.each([
+    [["-f", "htm"], "是不是 html？"],
+    [["--platform", "taobo"], "是不是 taobao？"],
+    [["--rubric", "ecomerce"], "是不是“ecommerce”？"],
+    [["--set", "firstReplySecond=3"], "是不是“firstReplySeconds”？"],
+  ])("%j: says what was probably meant", async (args, meant) => {
+    const { exit, stderr } = await zhijian(["audit", exported(), ...args]);
+    expect(exit).toBe(2);
+    expect(stderr).toContain(meant);
   });
 
   it.each(["--help", "--version", "-V"])("%s: 0", async (flag) => {

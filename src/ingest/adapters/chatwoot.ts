@@ -10,7 +10,10 @@ export const chatwoot = jsonAdapter({
   name: "chatwoot",
   title: { zh: "Chatwoot 会话（JSON）", en: "Chatwoot conversations (JSON)" },
   lists: ["payload", "conversations"],
-  why: "消息有 message_type 和 private / content_attributes",
+  why: {
+    zh: "消息有 message_type 和 private / content_attributes",
+    en: "messages with message_type and private / content_attributes",
+  },
   holds: (record) => isMessage(record) || isConversation(record),
   reader: (reading) => new ConversationReader(reading),
 });

@@ -37,7 +37,12 @@ export const clipboard: Adapter = {
       finder.items(line).flatMap((item) => ("name" in item ? [item] : [])),
     );
     const isByTimes = layoutOfTimes(sample.lines) === "time-first";
-    return heads.length >= 2 && !isByTimes ? { score: 0.7, why: `有 ${heads.length} 行“昵称 时间”` } : null;
+    return heads.length >= 2 && !isByTimes
+      ? {
+          score: 0.7,
+          why: { zh: `有 ${heads.length} 行“昵称 时间”`, en: `${heads.length} lines of nick and time` },
+        }
+      : null;
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

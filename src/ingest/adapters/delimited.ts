@@ -29,7 +29,13 @@ export const delimited: Adapter = {
     if (sample.text === "") return null;
     const delimiter = delimiterOf(sample.text, sample.settings);
     if (delimiter === null) return null;
-    return { score: 0.8, why: `表头有消息列和发送方列，分隔符 ${JSON.stringify(delimiter)}` };
+    return {
+      score: 0.8,
+      why: {
+        zh: `表头有消息列和发送方列，分隔符 ${JSON.stringify(delimiter)}`,
+        en: `heads of a message and a sender column, delimiter ${JSON.stringify(delimiter)}`,
+      },
+    };
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

@@ -35,17 +35,28 @@ export const html: Adapter = {
   fits(sample: Sample): Fit | null {
     if (!beginsAsPage.test(sample.text)) return null;
     const page = pageIn(sample.text);
-    const isPage = { score: 0.5, why: "以网页标签开头" };
+    const isPage = { score: 0.5, why: { zh: "以网页标签开头", en: "begins with a tag of a page" } };
     if (page === null) return isPage;
     const isTable = page.rows.some(
       (rows) =>
         (findHeader(rows, isMessageTable) ?? findHeader(rows, isChatHeader)) !== null ||
         rows.some((row) => factColumns(row.cells) !== null),
     );
-    if (isTable) return { score: 0.95, why: "网页里的表格有消息列" };
+    if (isTable)
+      return {
+        score: 0.95,
+        why: { zh: "网页里的表格有消息列", en: "a table of the page has a message column" },
+      };
     const bubbles = page.chat.filter(isBubble);
     const isChat = bubbles.some(({ role }) => role === "customer" || role === "agent");
-    if (isChat) return { score: 0.94, why: `网页里有 ${bubbles.length} 个左右气泡` };
+    if (isChat)
+      return {
+        score: 0.94,
+        why: {
+          zh: `网页里有 ${bubbles.length} 个左右气泡`,
+          en: `${bubbles.length} bubbles on two sides of the page`,
+        },
+      };
     // Pages are often one long line, of which the sample holds nothing.
     return sample.isWhole ? null : isPage;
   },

@@ -12,7 +12,10 @@ export const intercom = jsonAdapter({
   name: "intercom",
   title: { zh: "Intercom 会话（JSON）", en: "Intercom conversations (JSON)" },
   lists: ["conversations", "data"],
-  why: "有 conversation_parts，或 type 为 conversation 且有 source",
+  why: {
+    zh: "有 conversation_parts，或 type 为 conversation 且有 source",
+    en: "conversation_parts, or type conversation with a source",
+  },
   holds: (record) =>
     "conversation_parts" in record || (record.type === "conversation" && openingOf(record) !== null),
   reader: (reading) => ({ read: (record) => new Conversation(record, reading).messages() }),

@@ -12,7 +12,10 @@ export const jdJson = jsonAdapter({
   name: "jd-json",
   title: { zh: "京东开放平台咚咚会话（JSON）", en: "JD open platform chat sessions (JSON)" },
   lists: ["data", "list", "dongdongChatLogList", "chatLogs", "sessions"],
-  why: "有 waiterSend 的咚咚消息，或有 sid 的咚咚会话",
+  why: {
+    zh: "有 waiterSend 的咚咚消息，或有 sid 的咚咚会话",
+    en: "Dongdong messages with waiterSend, or conversations with sid",
+  },
   holds: (record) =>
     isMessage(record) || isSession(record) || isDetail(record) || isDetail(objectOf(record.data)),
   reader: (reading) => new SessionReader(reading),

@@ -21,7 +21,9 @@ export const jdLog: Adapter = {
 
   fits(sample: Sample): Fit | null {
     const hasBorder = sample.lines.some((line) => begin.test(line));
-    return hasBorder ? { score: 0.98, why: "有“以下为一通会话”" } : null;
+    return hasBorder
+      ? { score: 0.98, why: { zh: "有“以下为一通会话”", en: "borders 以下为一通会话" } }
+      : null;
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

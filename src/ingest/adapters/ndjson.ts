@@ -26,7 +26,15 @@ export const ndjson: Adapter = {
       const record = parse(line);
       return record !== null && "role" in record && "text" in record;
     });
-    return isCanonical ? { score: 0.95, why: "每行一个 JSON 对象，有 role 和 text" } : null;
+    return isCanonical
+      ? {
+          score: 0.95,
+          why: {
+            zh: "每行一个 JSON 对象，有 role 和 text",
+            en: "every line is a JSON object with role and text",
+          },
+        }
+      : null;
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

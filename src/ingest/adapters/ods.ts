@@ -8,7 +8,12 @@ export const ods = workbookAdapter({
   extensions: [".ods"],
   fits: ({ members }) => {
     const isOds = members?.includes("content.xml") === true && members.includes("mimetype");
-    return isOds ? { score: 1, why: "ZIP 里有 mimetype 和 content.xml" } : null;
+    return isOds
+      ? {
+          score: 1,
+          why: { zh: "ZIP 里有 mimetype 和 content.xml", en: "a ZIP with mimetype and content.xml" },
+        }
+      : null;
   },
   open: openOds,
 });

@@ -33,7 +33,13 @@ export const pageCopy: Adapter = {
     const accounts = sample.lines.filter((line) => isName(line) && speakers.isAccount(plainNick(line)));
     const times = sample.lines.filter(isTimeAlone);
     if (accounts.length === 0 && times.length < 2) return null;
-    return { score: 0.72, why: `${times.length} 个时间单独成行，下面是内容和发送账号` };
+    return {
+      score: 0.72,
+      why: {
+        zh: `${times.length} 个时间单独成行，下面是内容和发送账号`,
+        en: `${times.length} times on lines of their own, words and account below`,
+      },
+    };
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

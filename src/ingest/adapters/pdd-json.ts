@@ -9,7 +9,10 @@ export const pddJson = jsonAdapter({
   name: "pdd-json",
   title: { zh: "拼多多聊天记录（JSON）", en: "Pinduoduo chat list (JSON)" },
   lists: ["messages"],
-  why: "消息有 from.role（user / mall_cs）和 ts",
+  why: {
+    zh: "消息有 from.role（user / mall_cs）和 ts",
+    en: "messages with from.role (user / mall_cs) and ts",
+  },
   holds: (record) => messagesIn(record).some(isMessage),
   reader: (reading) => new ChatReader(reading),
 });

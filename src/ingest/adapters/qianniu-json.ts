@@ -12,7 +12,7 @@ export const qianniuJson = jsonAdapter({
   name: "qianniu-json",
   title: { zh: "千牛网页版按客户导出（JSON）", en: "Qianniu web export per customer (JSON)" },
   lists: [],
-  why: "有 user 和 chats",
+  why: { zh: "有 user 和 chats", en: "user and chats" },
   holds: (record) => "user" in record && Array.isArray(record.chats),
   reader: (reading) => ({ read: (record) => messages(record, reading) }),
 });

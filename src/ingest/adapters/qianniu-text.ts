@@ -24,7 +24,13 @@ export const qianniuText: Adapter = {
     const hasSection = sample.lines.some((line) => sectionHead.test(line));
     const hasMessage = sample.lines.some((line) => messageHead.test(line));
     return hasSection && hasMessage
-      ? { score: 0.97, why: "有“----昵称----”分段和“昵称(时间):  内容”" }
+      ? {
+          score: 0.97,
+          why: {
+            zh: "有“----昵称----”分段和“昵称(时间):  内容”",
+            en: "sections ----nick---- and lines nick(time):  words",
+          },
+        }
       : null;
   },
 

@@ -12,7 +12,7 @@ export const sycmJson = jsonAdapter({
   name: "sycm-json",
   title: { zh: "生意参谋旺旺咨询明细（JSON）", en: "Sycm consultation details (JSON)" },
   lists: ["sessions", "data", "list"],
-  why: "有 userNickFrom、userNickTo 的咨询明细",
+  why: { zh: "有 userNickFrom、userNickTo 的咨询明细", en: "inquiries with userNickFrom and userNickTo" },
   holds: (record) => "userNickFrom" in record || ("messages" in record && "dataId" in metaOf(record)),
   reader: (reading) => ({ read: (record) => messages(record, reading) }),
 });

@@ -31,10 +31,18 @@ export const wangwangText: Adapter = {
     const heads = sample.lines.map(headOf).filter((head) => head !== null);
     if (heads.length === 0) return null;
     if (sample.lines.slice(0, titleWithin).some((line) => line.includes(title)))
-      return { score: 0.97, why: `开头有“${title}”，消息形如“时间 发言者: 内容”` };
+      return {
+        score: 0.97,
+        why: {
+          zh: `开头有“${title}”，消息形如“时间 发言者: 内容”`,
+          en: `begins with ${title}, lines of time, speaker: words`,
+        },
+      };
     const speakers = new Speakers();
     const accounts = heads.filter(({ name }) => speakers.isAccount(name));
-    return accounts.length > 0 ? { score: 0.75, why: "消息形如“时间 店铺:客服: 内容”" } : null;
+    return accounts.length > 0
+      ? { score: 0.75, why: { zh: "消息形如“时间 店铺:客服: 内容”", en: "lines of time, shop:agent: words" } }
+      : null;
   },
 
   async *read(content: Content, reading: Reading): AsyncGenerator<Message[]> {

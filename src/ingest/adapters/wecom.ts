@@ -9,7 +9,10 @@ export const wecom = jsonAdapter({
   name: "wecom",
   title: { zh: "企业微信会话内容存档（NDJSON / JSON）", en: "WeCom message archive (NDJSON / JSON)" },
   lists: ["chatdata", "data", "list", "messages"],
-  why: "有 msgid 和 action，或加密的 encrypt_chat_msg",
+  why: {
+    zh: "有 msgid 和 action，或加密的 encrypt_chat_msg",
+    en: "msgid and action, or an encrypted encrypt_chat_msg",
+  },
   holds: (record) => {
     const message = messageOf(record);
     return "msgid" in message && ("action" in message || "encrypt_chat_msg" in message);

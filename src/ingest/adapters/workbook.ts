@@ -8,7 +8,9 @@ export const workbook = workbookAdapter({
   extensions: [".xlsx", ".xlsm"],
   fits: ({ members }) => {
     const isWorkbook = members?.some((name) => /(?:^|\/)workbook\.xml$/.test(name));
-    return isWorkbook === true ? { score: 1, why: "ZIP 里有 workbook.xml" } : null;
+    return isWorkbook === true
+      ? { score: 1, why: { zh: "ZIP 里有 workbook.xml", en: "a ZIP with workbook.xml" } }
+      : null;
   },
   open: openWorkbook,
 });

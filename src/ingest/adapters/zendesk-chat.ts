@@ -11,7 +11,10 @@ export const zendeskChat = jsonAdapter({
   name: "zendesk-chat",
   title: { zh: "Zendesk Chat 聊天（JSON）", en: "Zendesk Chat chats (JSON)" },
   lists: ["chats"],
-  why: "有 visitor 和 history（chat.msg）或 offline_msg",
+  why: {
+    zh: "有 visitor 和 history（chat.msg）或 offline_msg",
+    en: "visitor with history (chat.msg) or offline_msg",
+  },
   holds: (record) =>
     objectOf(record.visitor) !== null && (Array.isArray(record.history) || record.type === "offline_msg"),
   reader: (reading) => ({ read: (record) => messages(record, reading) }),

@@ -12,7 +12,7 @@ export const zendeskTickets = jsonAdapter({
   name: "zendesk-tickets",
   title: { zh: "Zendesk 工单评论（JSON）", en: "Zendesk ticket comments (JSON)" },
   lists: ["tickets"],
-  why: "有 comments（author_id、public）",
+  why: { zh: "有 comments（author_id、public）", en: "comments (author_id, public)" },
   holds: (record) => {
     const [first] = commentsOf(record);
     return first !== undefined && "public" in first && "author_id" in first;

@@ -1,6 +1,7 @@
 import type { Message } from "../../model/message.ts";
 import type { Adapter, Fit, Sample } from "../adapter.ts";
 import type { Content } from "../content.ts";
+import type { Sentence } from "../input-error.ts";
 import type { Reading } from "../reading.ts";
 import { objectOf } from "./fields.ts";
 import { firstRecords } from "./look.ts";
@@ -14,7 +15,7 @@ export interface JsonFormat extends Pick<Adapter, "name" | "title"> {
   /** Whether a record is of this export, by its own names of fields. */
   holds(record: JsonObject): boolean;
   /** What was seen, for `inspect`. */
-  why: string;
+  why: Sentence;
   reader(reading: Reading): RecordReader;
 }
 
