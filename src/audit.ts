@@ -3,6 +3,7 @@ import { toReport } from "./aggregate/report.ts";
 import { rubricInfo } from "./aggregate/rubric-info.ts";
 import type { Tally } from "./aggregate/tally.ts";
 import type { UserError } from "./errors.ts";
+import { AllFindings, ChunkFindings } from "./judging/all-findings.ts";
 import { AuditSums } from "./judging/audit-sums.ts";
 import { partOf } from "./merge/of-run.ts";
 import { packPart } from "./merge/part.ts";
@@ -12,6 +13,7 @@ import { type Claims, readClaims } from "./reconcile/claims.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import { openRun, type Run, shownDiagnostics } from "./run.ts";
 import { recognisedInOrder } from "./sessions/auto-texts.ts";
+import { customersOf } from "./sessions/gather.ts";
 import { type AuditOptions, type Resolved, readOptions } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
@@ -29,9 +31,18 @@ export interface AuditResult {
  * for wrong options (exit 2), and where none of the inputs can be read (exit 3).
  */
 export async function audit(paths: readonly string[], options: AuditOptions = {}): Promise<AuditResult> {
-  const run = await openRun(paths, options);
+  const all =
+    options.allFindings === undefined ? null : new AllFindings(options.allFindings, options.tempDir);
   try {
-    const sums = await summed(run);
+    return await audited(await openRun(paths, options), all);
+  } finally {
+    all?.remove();
+  }
+}
+
+async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> {
+  try {
+    const sums = await summed(run, all);
     const { tally, baseline } = sums;
     sums.missing.addTo(run.intake.diagnostics);
     sums.notes.addTo(run.intake.diagnostics);
@@ -41,7 +52,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
     const wasAudited = auditedIn(tally, run.settings);
     const report = toReport(tally, {
       settings: printedSettings(run),
-      generatedAt: options.generatedAt ?? null,
+      generatedAt: run.settings.options.generatedAt ?? null,
       rubrics: run.rubrics.map((rubric) => rubricInfo(rubric, run.show.locale)),
       profiles: run.profiles,
       actTitles: titles,
@@ -59,21 +70,28 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
 }
 
 /** Judges every session: in threads where the input did not fit into memory, else here and now. */
-async function summed(run: Run): Promise<AuditSums> {
+async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   const claims = await claimsOf(run);
-  const sums = new AuditSums(run, claims);
+  const findings = all && new ChunkFindings(all.folder);
+  const sums = new AuditSums(run, claims, findings ? (finding) => findings.add(finding) : undefined);
   const files = run.gathered.files();
   if (files !== null && run.settings.threads > 1) {
-    for (const state of await judgeInThreads(files, run, claims)) sums.absorb(state);
-  } else {
-    const total = run.intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
-    let messages = 0;
-    for await (const sessions of run.gathered.customers()) {
+    for (const state of await judgeInThreads(files, run, claims, all?.folder ?? null)) sums.absorb(state);
+    await all?.write(files.length);
+    return sums;
+  }
+  const total = run.intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
+  let messages = 0;
+  const chunks = files?.map((file) => () => customersOf(file)) ?? [run.gathered.customers];
+  for (const [chunk, customers] of chunks.entries()) {
+    for await (const sessions of customers()) {
       sums.add(sessions);
       messages += sessions.reduce((sum, session) => sum + session.messages.length, 0);
       run.settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
     }
+    findings?.end(chunk);
   }
+  await all?.write(chunks.length);
   return sums;
 }
 

@@ -70,7 +70,8 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   }
 }
 
-function compareOrders(a: Order, b: Order): number {
+/** Which of two places comes first. */
+export function compareOrders(a: Order, b: Order): number {
   for (const [index, x] of a.entries()) {
     const compared = compareKeys(x, b[index] ?? null);
     if (compared !== 0) return compared;

@@ -40,6 +40,8 @@ export interface TallyOptions extends TallySumsOptions {
   showSlowTurn: (session: ReadSession, start: number, waitMs: number, message: number | null) => SlowTurn;
   /** Marks the findings that are already known. */
   baseline?: Baseline;
+  /** Sees every finding, also those that are not kept. */
+  onFinding?: ((finding: Draft<Finding>) => void) | undefined;
 }
 
 /** The sums of an audit, to which sessions are added in any order. */
@@ -62,7 +64,11 @@ export class Tally extends TallySums {
       const results = judged.results.filter((result) => result.agent === agent);
       this.#addTo({ week, shop: session.shop, agent }, view, judged, results);
     }
-    for (const finding of judged.findings) this.findings.offer(this.#marked(finding, judged));
+    for (const found of judged.findings) {
+      const finding = this.#marked(found, judged);
+      this.findings.offer(finding);
+      this.#options.onFinding?.(finding);
+    }
     for (const praise of judged.praises) this.praises.offer(praise);
   }
 

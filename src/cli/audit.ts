@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type AuditOptions, audit, type Report, shopper, UserError, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
@@ -25,10 +26,11 @@ interface Flags extends AuditFlags, OutputFlags, BaselineFlags, CorrectionFlags 
 export async function runAudit(paths: readonly string[], flags: Flags, io: Io): Promise<number> {
   if (flags.printConfig === true) return printConfig(flags, io);
   const config = loadConfig(flags.config, io);
-  formatNames(flags);
+  const mergeData = writesJson(flags);
   const baselineFlags = { ...flags, baseline: flags.baseline ?? config.baseline };
   const baseline = readBaseline(baselineFlags, io);
   const options = auditOptions(flags, config);
+  const { allFindings } = options;
   const leaveOut = await shopperSessions(paths, flags, options, io);
   const bar = progress(io, flags.progress && flags.quiet !== true, options.locale ?? "zh");
   const {
@@ -37,14 +39,17 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
     ...found
   } = await audit(paths, {
     ...options,
+    ...(!mergeData && { mergeData }),
     ...(leaveOut && { leaveOut }),
     ...(baseline && { baseline }),
+    ...(allFindings !== undefined && { allFindings: resolve(io.cwd(), allFindings) }),
     stdin: io.stdin,
     onProgress: bar.report,
     onWorkerDeath: (chunk, cause) => io.stderr.write(deathNote(chunk, cause)),
   }).finally(bar.done);
   const report = await correctedBy(ofMachine, flags, io);
   const written = await deliver(report, flags, io);
+  if (allFindings !== undefined) written.push(allFindings);
   // What could not be read is not gone.
   if (flags.writeBaseline === true && errors.length === 0)
     written.push(await writeBaseline(baselineFlags, found.baseline, io));

@@ -33,7 +33,7 @@ function ownPart(
   const isOwn = (item: { shop: string | null; agent: string | null }) =>
     item.shop === who.shop && item.agent === who.agent;
   const findings = report.findings.filter(isOwn);
-  const { baseline, handbook, conversations, appeals, answers, ...others } = report;
+  const { baseline, handbook, conversations, appeals, answers, merge: _ofAll, ...others } = report;
   const known = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + (rule.known ?? 0), 0);
   const failed = agentWeeks.flatMap(({ rules }) => rules).reduce((sum, rule) => sum + rule.failed, 0);
   return {

@@ -4,7 +4,7 @@ import { type ShowOptions, showCase, showSessionId, showSlowTurn } from "../aggr
 import { MissingReplies } from "../aggregate/missing-replies.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
 import { absorbStates, type States, type Sum, statesOf } from "../aggregate/sum.ts";
-import { type JudgedSession, Tally } from "../aggregate/tally.ts";
+import { type JudgedSession, Tally, type TallyOptions } from "../aggregate/tally.ts";
 import type { MetricsContext } from "../metrics/figure.ts";
 import type { ReadSession, Session } from "../model/session.ts";
 import type { Claims } from "../reconcile/claims.ts";
@@ -35,7 +35,8 @@ export class AuditSums implements Sum<States> {
   readonly #bench: Bench;
   readonly #leftOut: ReadonlySet<string>;
 
-  constructor(bench: Bench, claims: Claims | null) {
+  /** `onFinding` sees every finding, also those that are not kept. */
+  constructor(bench: Bench, claims: Claims | null, onFinding?: TallyOptions["onFinding"]) {
     const { settings, show, autoTexts, corrections } = bench;
     const { baseline, leaveOut = [] } = settings.options;
     this.#bench = bench;
@@ -52,6 +53,7 @@ export class AuditSums implements Sum<States> {
       maxFindingsPerRule: settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) => showSlowTurn(session, start, waitMs, message, show),
       ...(this.baseline && { baseline: this.baseline }),
+      onFinding,
     });
   }
 

@@ -18,6 +18,8 @@ export interface JudgingPlan {
   claims: Claims | null;
   /** Files of whole customers; the chunks of the work. */
   files: readonly Partition[];
+  /** Where all findings are left; null where nobody asks for them. */
+  findingsFolder: string | null;
 }
 
 /** Judges the customers of files in threads; gives the states of their sums. */
@@ -25,10 +27,11 @@ export function judgeInThreads(
   files: readonly Partition[],
   { settings, rubrics, profiles, traits, intake }: Run,
   claims: Claims | null,
+  findingsFolder: string | null,
 ): Promise<States[]> {
   const { stdin: _stdin, onProgress, onWorkerDeath, ...options } = settings.options;
   const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
-  const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files };
+  const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files, findingsFolder };
   return inThreads({
     // In the form in which this file itself runs.
     module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),

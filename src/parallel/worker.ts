@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { States } from "../aggregate/sum.ts";
+import { ChunkFindings } from "../judging/all-findings.ts";
 import { AuditSums } from "../judging/audit-sums.ts";
 import { benchOf, markerFor } from "../judging/bench.ts";
 import { customersOf } from "../sessions/gather.ts";
@@ -12,9 +13,11 @@ import type { WorkerResult, WorkerTask } from "./threads.ts";
 
 function judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): States {
   const bench = benchOf(resolve(plan.options), { ...plan, marker: markerFor(plan.options) });
-  const sums = new AuditSums(bench, plan.claims);
+  const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
+  const sums = new AuditSums(bench, plan.claims, findings ? (finding) => findings.add(finding) : undefined);
   for (const chunk of new ChunkList(chunks).take(worker)) {
     for (const sessions of customersOf(plan.files[chunk]!)) sums.add(sessions);
+    findings?.end(chunk);
   }
   return sums.state();
 }

@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AuditOptions, audit } from "../../src/index.ts";
+import type { Finding } from "../../src/model/report.ts";
 import { demo, truth } from "../demo/truth.ts";
 import { folder, ndjson } from "../support/chats.ts";
 import { recordsOf, sessions } from "../support/logs.ts";
@@ -56,5 +57,41 @@ describe("threads", { timeout: 300_000 }, () => {
       }),
       { numRuns: 3 },
     );
+  });
+});
+
+describe("all findings in a file of their own", () => {
+  it("are in the order of the report, as many as were counted, however they were worked out", async () => {
+    const path = folder();
+    const lines = async (name: string, more: AuditOptions) => {
+      const allFindings = join(path, name);
+      const { report } = await audit([join(demo, "exports")], {
+        rubrics: ["basics"],
+        maxFindingsPerRule: 2,
+        allFindings,
+        ...more,
+      });
+      return { report, text: readFileSync(allFindings, "utf8") };
+    };
+    const { report, text } = await lines("a.ndjson", {});
+    const all = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Finding);
+    const counted = report.shopWeeks
+      .flatMap(({ rules }) => rules)
+      .reduce((sum, { failed }) => sum + failed, 0);
+    expect(all).toHaveLength(counted);
+    expect(all.length).toBeGreaterThan(report.findings.length);
+    const ids = new Set(report.findings.map(({ id }) => id));
+    expect(all.filter(({ id }) => ids.has(id))).toEqual(report.findings);
+    expect((await lines("b.ndjson", { ...crowded, threads: 1 })).text).toBe(text);
+    expect((await lines("c.ndjson", { ...crowded, threads: 2 })).text).toBe(text);
+    expect(readdirSync(path).sort()).toEqual(["a.ndjson", "b.ndjson", "c.ndjson"]);
+  });
+
+  it("in a folder that is not there are an error with its name, and nothing is left", async () => {
+    const missing = join(folder(), "没有", "a.ndjson");
+    await expect(audit([join(demo, "exports")], { allFindings: missing })).rejects.toThrow(missing);
   });
 });
