@@ -1,41 +1,41 @@
 import type { EventName, Kind } from "../model/message.ts";
 
-/** Texts that are nothing but these say what was sent (ingest-decision 4). */
-export const placeholders: Readonly<Record<string, Kind>> = {
-  "[图片]": "image",
-  "[语音]": "voice",
-  "[视频]": "video",
-  "[文件]": "file",
-  "[动画表情]": "emoticon",
-};
-
-/** Texts that stand where the export shows nothing (contract §1, `missing`). */
-export const missingTexts: ReadonlySet<string> = new Set([
-  "请在客户端查看原始聊天记录，网页版无法展示",
-  "请在客户端查看原始聊天记录,网页版无法展示",
-  "[不支持的消息类型]",
-  "[暂不支持的消息类型]",
-  "[未知消息]",
-  "[未知消息类型]",
+/**
+ * Texts that are nothing but these say what was sent (ingest-decision 4), or stand where the export shows
+ * nothing (contract §1, `missing`).
+ */
+export const placeholders: ReadonlyMap<string, Kind> = new Map([
+  ["", "missing"],
+  ["[图片]", "image"],
+  ["[语音]", "voice"],
+  ["[视频]", "video"],
+  ["[文件]", "file"],
+  ["[动画表情]", "emoticon"],
+  ["请在客户端查看原始聊天记录，网页版无法展示", "missing"],
+  ["请在客户端查看原始聊天记录,网页版无法展示", "missing"],
+  ["[不支持的消息类型]", "missing"],
+  ["[暂不支持的消息类型]", "missing"],
+  ["[未知消息]", "missing"],
+  ["[未知消息类型]", "missing"],
 ]);
 
 /** `X 撤回了一条消息`, alone. */
 export const recallNotice = /^[“"「]?(.{1,60}?)[”"」]?\s?(?:已)?撤回了?一条消息$/;
 
 /** Who took a message back, where the notice does not name the account. */
-export const recallers: Readonly<Record<string, "customer" | "agent">> = {
-  你: "agent",
-  您: "agent",
-  我: "agent",
-  客服: "agent",
-  商家: "agent",
-  卖家: "agent",
-  对方: "customer",
-  买家: "customer",
-  顾客: "customer",
-  客户: "customer",
-  用户: "customer",
-};
+export const recallers: ReadonlyMap<string, "customer" | "agent"> = new Map([
+  ["你", "agent"],
+  ["您", "agent"],
+  ["我", "agent"],
+  ["客服", "agent"],
+  ["商家", "agent"],
+  ["卖家", "agent"],
+  ["对方", "customer"],
+  ["买家", "customer"],
+  ["顾客", "customer"],
+  ["客户", "customer"],
+  ["用户", "customer"],
+]);
 
 /** Marks of a text that was sent by itself (ingest-decision 2). */
 export const autoMark = /^(?:\[自动回复\]|自动回复[:：])/;

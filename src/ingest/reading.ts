@@ -6,11 +6,11 @@ import type { Zone } from "../text/zone.ts";
 import type { DecodeReport } from "./decode.ts";
 import { isEmoticonsOnly } from "./emoticons-only.ts";
 import type { Limits } from "./limits.ts";
+import { Names } from "./names.ts";
 import {
   assistedMark,
   autoMark,
   eventNotices,
-  missingTexts,
   placeholders,
   recallers,
   recallNotice,
@@ -82,6 +82,8 @@ export class Reading {
   readonly decodeReport: DecodeReport;
   readonly #input: number;
   readonly #parts: Parts;
+  readonly #names = new Names();
+  #before: Message | null = null;
   #part = -1;
   #numbersFall = false;
   #placeInPart = 0;
@@ -153,17 +155,21 @@ export class Reading {
     this.messages++;
     const source: Message["source"] = { file: this.file, line: draft.line };
     if (draft.sheet !== undefined) source.sheet = draft.sheet;
+    const before = this.#before;
+    const own = (name: string | null | undefined, last: string | null | undefined) =>
+      this.#names.own(name ?? null, last ?? null);
+    const agent = own(draft.agent, before?.agent);
     const message: Message = {
-      session: draft.session ?? null,
+      session: own(draft.session, before?.session),
       at: draft.at,
       role,
       auto,
       assisted: role === "agent" && !auto && (draft.assisted === true || assistedMark.test(text)),
-      sender: content.sender ?? (isRecommended ? draft.agent : null) ?? draft.sender ?? null,
-      agent: draft.agent ?? null,
-      customer: draft.customer ?? null,
-      shop: draft.shop ?? this.settings.shop,
-      platform: draft.platform ?? this.settings.platform,
+      sender: own(content.sender ?? (isRecommended ? draft.agent : null) ?? draft.sender, agent),
+      agent,
+      customer: own(draft.customer, before?.customer),
+      shop: own(draft.shop ?? this.settings.shop, before?.shop),
+      platform: own(draft.platform ?? this.settings.platform, before?.platform),
       kind: content.kind,
       event: content.event,
       to: content.to,
@@ -172,8 +178,9 @@ export class Reading {
       id: draft.id ?? null,
       part: this.#part,
       seq: this.#nextSeq(draft.order ?? null),
+      owner: own(draft.owner, before?.owner),
     };
-    if (draft.owner !== undefined) message.owner = draft.owner;
+    this.#before = message;
     return message;
   }
 
@@ -201,8 +208,8 @@ export class Reading {
   #words(raw: string, line: number): string {
     let text = raw;
     if (layout.test(text)) text = withoutLayout(text);
-    if (loneSurrogate.test(text)) {
-      text = text.replace(new RegExp(loneSurrogate, "gu"), "\ufffd");
+    if (!text.isWellFormed()) {
+      text = text.toWellFormed();
       this.warn("lone-surrogate", line, text);
     } else if (text.includes("\ufffd")) {
       this.warn("replacement-character", line, text);
@@ -216,7 +223,6 @@ export class Reading {
 }
 
 const layout = /[\r\n]|[ \t]$|_x000D_|\\T/;
-const loneSurrogate = /\p{Surrogate}/u;
 
 function withoutLayout(text: string): string {
   return (
@@ -240,30 +246,28 @@ interface ContentOf {
 
 /** What was sent, where the export does not say, by the text alone. */
 function contentOf(draft: Draft, text: string): ContentOf {
-  const plain = (kind: Kind): ContentOf => ({ kind, event: null, to: draft.to ?? null });
-  const noticed = draft.role === "system" || draft.event != null ? eventOf(text) : null;
-  const event = draft.event ?? (isTextual(draft) ? noticed?.event : null) ?? null;
-  if (event !== null) {
-    const toldTo = noticed?.event === event ? noticed.to : null;
-    return { kind: "event", event, to: draft.to ?? toldTo };
+  const { role, kind = null, event: told = null, to = null } = draft;
+  const isTextual = kind === null || kind === "text";
+  if (role === "system" || told !== null) {
+    const noticed = eventOf(text);
+    const event = told ?? (isTextual ? noticed?.event : null) ?? null;
+    if (event !== null)
+      return { kind: "event", event, to: to ?? (noticed?.event === event ? noticed.to : null) };
   }
-  if (draft.role === "system") {
-    const recall = recallBySystem(draft, text);
-    if (recall !== null) return recall;
-  }
-  if (!isTextual(draft)) return plain(draft.kind!);
-  if (draft.role === "system") return plain("text");
-  const placeholder = placeholders[text];
-  if (placeholder !== undefined) return plain(placeholder);
-  if (text.endsWith("消息") && takesBackOwn(draft, text)) return plain("recalled");
-  if (text === "" || missingTexts.has(text)) return plain("missing");
-  return plain(isEmoticonsOnly(text, draft.platform ?? null) ? "emoticon" : "text");
+  const recall = role === "system" ? recallBySystem(draft, text) : null;
+  if (recall !== null) return recall;
+  return { kind: isTextual ? kindOf(draft, text) : kind, event: null, to };
 }
 
-/** The export gives no kind of its own, so the text decides. */
-function isTextual({ kind }: Draft): boolean {
-  return kind == null || kind === "text";
+function kindOf(draft: Draft, text: string): Kind {
+  if (draft.role === "system") return "text";
+  const placeholder = text.length <= longestPlaceholder ? placeholders.get(text) : undefined;
+  if (placeholder !== undefined) return placeholder;
+  if (text.endsWith("消息") && takesBackOwn(draft, text)) return "recalled";
+  return isEmoticonsOnly(text, draft.platform ?? null) ? "emoticon" : "text";
 }
+
+const longestPlaceholder = Math.max(...[...placeholders.keys()].map((text) => text.length));
 
 /** No notice is longer. */
 const longestNotice = 500;
@@ -282,20 +286,20 @@ function eventOf(text: string): { event: EventName; to: string | null } | null {
 function takesBackOwn(draft: Draft, text: string): boolean {
   const name = recallNotice.exec(text)?.[1]?.trim();
   if (name === undefined) return false;
-  return name === draft.sender || recallers[name] === draft.role;
+  return name === draft.sender || recallers.get(name) === draft.role;
 }
 
 /** `X 撤回了一条消息` is a message of X (ingest-decision 5). */
 function recallBySystem(draft: Draft, text: string): ContentOf | null {
   const name = recallNotice.exec(text)?.[1]?.trim();
   if (name === undefined) return null;
-  const side = recallers[name] ?? (name === draft.customer ? "customer" : "agent");
+  const side = recallers.get(name) ?? (name === draft.customer ? "customer" : "agent");
   const unnamed = side === "customer" ? draft.customer : draft.agent;
   return {
     kind: "recalled",
     event: null,
     to: null,
     role: side,
-    sender: (name in recallers ? unnamed : name) ?? null,
+    sender: (recallers.has(name) ? unnamed : name) ?? null,
   };
 }

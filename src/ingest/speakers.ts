@@ -73,7 +73,7 @@ export class Speakers {
     if (subAccountColon(name.replace("：", ":")) !== -1) return "agent";
     if (shopName.test(name) || this.#shops.has(name)) return "agent";
     if (customerName.test(name)) return "customer";
-    return recallers[name] ?? roleWords.get(normaliseWord(name))?.role ?? null;
+    return recallers.get(name) ?? roleWords.get(normaliseWord(name))?.role ?? null;
   }
 
   #learnSide(name: string, role: Role | null): void {

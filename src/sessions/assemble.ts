@@ -60,7 +60,10 @@ export function assemble(messages: readonly Message[], options: AssembleOptions)
  * A message counts as often as in the one part that has it most often (metric-decision 3). Where the
  * export has message ids, they decide: the same id is a repeat anywhere, another id never is.
  */
-function withoutRepeats(lines: readonly Placed[], onRepeat: (message: Message) => void): Placed[] {
+function withoutRepeats(lines: Placed[], onRepeat: (message: Message) => void): Placed[] {
+  const part = lines[0]?.message.part;
+  // Within one part equal messages are no repeats of each other.
+  if (lines.every(({ message }) => message.id === null && message.part === part)) return lines;
   const ids = new Set<string>();
   const kept = new Map<string, number>();
   const seen = new Map<string, number>();
@@ -157,9 +160,13 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
     shop: messages[0]!.shop,
     platform: first((message) => message.platform),
     customer,
-    messages: withAgents(messages).map((message): SessionMessage => ({ ...message, session })),
+    messages: withAgents(messages).map((message) =>
+      isOf(message, session) ? message : { ...message, session },
+    ),
   };
 }
+
+const isOf = (message: Message, session: string): message is SessionMessage => message.session === session;
 
 /**
  * Lines of customers, robots and the system that name no account get the agent who spoke or was

@@ -72,7 +72,8 @@ export async function gather(
   sweep(options.tempDir);
   const keyOf = conversationKeys();
   const lines = new PartitionedStore<Message>(options, {
-    keyOf,
+    // It is asked for older messages in between.
+    keyOf: conversationKeys(),
     weigh,
     isAlike: sharesHead,
     pack: packMessages,
@@ -95,7 +96,7 @@ export async function gather(
     }
     const assembleOptions = { ...options, runsBackwards: (part: number) => survey.runsBackwards(part) };
     for await (const conversations of lines.drained()) {
-      for (const conversation of conversations.values()) {
+      for (const conversation of conversations) {
         for (const session of assemble(conversation, assembleOptions)) {
           onSession?.(session);
           for (const piece of piecesOf(session)) sessions.add(piece);
@@ -113,20 +114,20 @@ export async function gather(
     },
     files: () => sessions.files(),
     sessions: async function* () {
-      for await (const groups of sessions.partitions())
-        yield* [...groups.values()].flatMap(joinPieces).sort(byInput);
+      for await (const groups of sessions.partitions()) yield* [...groups].flatMap(joinPieces).sort(byInput);
     },
     close,
   };
 }
 
 /** What `customers` gives of one file. */
-export function customersOf(file: Partition): Session[][] {
+export function customersOf(file: Partition): Iterable<Session[]> {
   return inOrder(readPartition(file, sessionCodec));
 }
 
-const inOrder = (groups: Map<string, SessionPiece[]>): Session[][] =>
-  [...groups.values()].map((group) => joinPieces(group).sort(byFirstTime));
+function* inOrder(groups: Iterable<SessionPiece[]>): Generator<Session[]> {
+  for (const group of groups) yield joinPieces(group).sort(byFirstTime);
+}
 
 function customerOf(session: SessionPiece): string {
   const who = session.customer === null ? `s\n${session.id}` : `c\n${session.customer}`;

@@ -19,13 +19,16 @@ const recordItems = 100;
 /** Bytes that are read at a time. */
 const chunkBytes = 1 << 18;
 
-/** A record is its length in bytes and JSON in UTF-16, which takes less time than UTF-8. */
-const lengthBytes = 4;
+/**
+ * A record is its length in bytes (4), the hash of its key (8), and JSON in UTF-16, which takes less time
+ * than UTF-8.
+ */
+const headBytes = 12;
 
 export interface StoreOptions {
   /** Weight (roughly characters) that is held in memory before the store moves to files. */
   memoryLimit: number;
-  /** Largest file in bytes before it is divided: about a fifth of what it takes in memory. */
+  /** Largest file in bytes before it is divided (32 MB). */
   partitionLimit?: number | undefined;
   /** Folder for temporary files; the system's by default. */
   tempDir?: string | undefined;
@@ -80,10 +83,10 @@ export class PartitionedStore<T> {
     this.#held = [];
   }
 
-  /** Each yielded map holds whole groups; together they hold every item once. */
-  async *partitions(): AsyncGenerator<Map<string, T[]>> {
+  /** Whole groups of one key, partition by partition; together they hold every item once. */
+  async *partitions(): AsyncGenerator<Iterable<T[]>> {
     if (this.#spill === null) {
-      yield group(this.#held, this.#codec);
+      yield grouped(this.#held, this.#codec);
       return;
     }
     for (const partition of this.#spill.partitions()) {
@@ -94,10 +97,11 @@ export class PartitionedStore<T> {
   }
 
   /** The same for the last time: what was given out is removed. */
-  async *drained(): AsyncGenerator<Map<string, T[]>> {
+  async *drained(): AsyncGenerator<Iterable<T[]>> {
     if (this.#spill === null) {
-      yield group(this.#held, this.#codec);
+      const held = this.#held;
       this.#held = [];
+      yield grouped(held, this.#codec);
       return;
     }
     for (const partition of this.#spill.partitions()) {
@@ -120,15 +124,56 @@ export class PartitionedStore<T> {
   }
 }
 
-/** The whole groups of one partition, in the order in which their first items were added. */
-export function readPartition<T>(partition: Partition, codec: ItemCodec<T>): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const items of readRecords(partition, codec)) addTo(groups, items, codec);
-  return groups;
+/**
+ * The groups of one partition, in the order in which their first items were added. Only the group that is
+ * given out takes more memory than its bytes.
+ */
+export function* readPartition<T>({ path }: Partition, codec: ItemCodec<T>): Generator<T[]> {
+  const { size } = statSync(path);
+  if (size > wholeBytes) {
+    const items: T[] = [];
+    for (const record of recordsOf(path)) for (const item of itemsOf(record, codec)) items.push(item);
+    yield* grouped(items, codec);
+    return;
+  }
+  const bytes = readWhole(path, size);
+  const byHash = new Map<number, number[]>();
+  for (let at = 0; at < size; at = endOfRecord(bytes, at, size)) {
+    const hash = bytes.readDoubleLE(at + 4);
+    const places = byHash.get(hash);
+    if (places === undefined) byHash.set(hash, [at]);
+    else places.push(at);
+  }
+  for (const places of byHash.values()) {
+    const items = places.flatMap((at) => itemsOf(bytes.subarray(at, endOfRecord(bytes, at, size)), codec));
+    yield* grouped(items, codec);
+  }
 }
 
-/** Record by record: a partition may be longer than the longest string, and than the longest buffer. */
-function* readRecords<T>({ path }: Partition, { unpack }: ItemCodec<T>): Generator<T[]> {
+/** A larger file, of one conversation, is read record by record: a buffer has an end. */
+const wholeBytes = 2 ** 30;
+
+function readWhole(path: string, size: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  const file = openSync(path, "r");
+  try {
+    for (let at = 0; at < size; ) {
+      const got = readSync(file, bytes, at, size - at, null);
+      if (got === 0) throw new Error(`${path}: ${at} of ${size} bytes`);
+      at += got;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
+}
+
+function itemsOf<T>(record: Buffer, { unpack }: ItemCodec<T>): T[] {
+  return unpack(JSON.parse(record.toString("utf16le", headBytes)));
+}
+
+/** The records of a file of any size; each is valid until the next is asked for. */
+function* recordsOf(path: string): Generator<Buffer> {
   const file = openSync(path, "r");
   try {
     let bytes = Buffer.allocUnsafe(chunkBytes);
@@ -140,7 +185,7 @@ function* readRecords<T>({ path }: Partition, { unpack }: ItemCodec<T>): Generat
       let start = 0;
       let next = endOfRecord(bytes, start, end);
       while (next <= end) {
-        yield unpack(JSON.parse(bytes.toString("utf16le", start + lengthBytes, next)));
+        yield bytes.subarray(start, next);
         start = next;
         next = endOfRecord(bytes, start, end);
       }
@@ -156,33 +201,25 @@ function* readRecords<T>({ path }: Partition, { unpack }: ItemCodec<T>): Generat
 
 /** Where the record ends; beyond `end` where it is not there yet. */
 function endOfRecord(bytes: Buffer, start: number, end: number): number {
-  if (start + lengthBytes > end) return end + 1;
-  return start + lengthBytes + bytes.readUInt32LE(start);
+  return start + 4 > end ? end + 1 : start + headBytes + bytes.readUInt32LE(start);
 }
 
-function group<T>(items: readonly T[], codec: ItemCodec<T>): Map<string, T[]> {
+/** Items by key, in the order of the first of each. */
+function* grouped<T>(items: readonly T[], { keyOf }: ItemCodec<T>): Generator<T[]> {
   const groups = new Map<string, T[]>();
-  addTo(groups, items, codec);
-  return groups;
-}
-
-/** Items of one key mostly follow each other. */
-function addTo<T>(groups: Map<string, T[]>, items: readonly T[], { keyOf }: ItemCodec<T>): void {
   let lastKey: string | null = null;
   let last: T[] = [];
   for (const item of items) {
     const key = keyOf(item);
+    // Items of one key mostly follow each other.
     if (key !== lastKey) {
       lastKey = key;
-      let found = groups.get(key);
-      if (found === undefined) {
-        found = [];
-        groups.set(key, found);
-      }
-      last = found;
+      last = groups.get(key) ?? [];
+      groups.set(key, last);
     }
     last.push(item);
   }
+  yield* groups.values();
 }
 
 /** A file that is being written, and what of it waits. */
@@ -192,22 +229,21 @@ interface OpenFile {
   used: number;
 }
 
-/** Files are divided from this size on: about 150 MB when read. */
+/** Files are divided from this size on. */
 const standardLimit = 32 * 2 ** 20;
 
 /** The files of a store that has outgrown memory. */
 class Spill<T> {
-  readonly #codec: ItemCodec<T>;
   readonly #limit: number;
   readonly #folder: TempFolder;
   readonly #writer: RecordWriter<T>;
   #partitions: readonly Partition[] | null = null;
 
   constructor({ tempDir, partitionLimit }: StoreOptions, codec: ItemCodec<T>) {
-    this.#codec = codec;
     this.#limit = partitionLimit ?? standardLimit;
     this.#folder = new TempFolder(tempDir);
-    this.#writer = new RecordWriter(codec, this.#folder, "", partitionCount, (hash) => hash % partitionCount);
+    const files = new RecordFiles(this.#folder, "", partitionCount, (hash) => hash % partitionCount);
+    this.#writer = new RecordWriter(codec, files);
   }
 
   add(item: T): void {
@@ -236,46 +272,30 @@ class Spill<T> {
     if (size <= this.#limit || depth === mostDivisions) return [{ path }];
     const scale = partitionCount * divideInto ** depth;
     const placeOf = (hash: number) => Math.floor(hash / scale) % divideInto;
-    const writer = new RecordWriter(this.#codec, this.#folder, `${name}-`, divideInto, placeOf);
-    const keys = new Set<string>();
-    for (const items of readRecords({ path }, this.#codec)) {
-      for (const item of items) writer.add(item);
-      if (keys.size < 2) keys.add(this.#codec.keyOf(items[0]!));
+    const parts = new RecordFiles(this.#folder, `${name}-`, divideInto, placeOf);
+    const hashes = new Set<number>();
+    for (const record of recordsOf(path)) {
+      const hash = record.readDoubleLE(4);
+      if (hashes.size < 2) hashes.add(hash);
+      parts.add(hash, record.subarray(headBytes));
     }
-    const parts = writer.end();
     this.#folder.removeFile(name);
     // One conversation alone cannot be divided.
-    const next = keys.size < 2 ? mostDivisions : depth + 1;
-    return parts.flatMap((part) => this.#divided(part, next));
+    const next = hashes.size < 2 ? mostDivisions : depth + 1;
+    return parts.end().flatMap((part) => this.#divided(part, next));
   }
 }
 
-/** Writes records to the files of their keys. */
+/** Joins items that are alike to records. */
 class RecordWriter<T> {
   readonly #codec: ItemCodec<T>;
-  readonly #folder: TempFolder;
-  readonly #files: readonly OpenFile[];
-  readonly #placeOf: (hash: number) => number;
-  readonly #written = new Set<string>();
+  readonly #files: RecordFiles;
   #record: T[] = [];
   #weight = 0;
 
-  /** `placeOf` gives the number of the file from the hash of the key. */
-  constructor(
-    codec: ItemCodec<T>,
-    folder: TempFolder,
-    prefix: string,
-    count: number,
-    placeOf: (hash: number) => number,
-  ) {
+  constructor(codec: ItemCodec<T>, files: RecordFiles) {
     this.#codec = codec;
-    this.#folder = folder;
-    this.#placeOf = placeOf;
-    this.#files = Array.from({ length: count }, (_, index) => ({
-      name: `${prefix}${index}`,
-      bytes: Buffer.allocUnsafe(bufferBytes),
-      used: 0,
-    }));
+    this.#files = files;
   }
 
   add(item: T): void {
@@ -289,25 +309,56 @@ class RecordWriter<T> {
   /** Names of the files that have something in them, complete. */
   end(): string[] {
     this.#write();
-    for (const file of this.#files) this.#flush(file);
-    return this.#files.map(({ name }) => name).filter((name) => this.#written.has(name));
+    return this.#files.end();
   }
 
   #write(): void {
-    if (this.#record.length === 0) return;
-    const text = JSON.stringify(this.#codec.pack(this.#record));
-    const file = this.#files[this.#placeOf(hashOf(this.#codec.keyOf(this.#record[0]!)))]!;
+    const [first] = this.#record;
+    if (first === undefined) return;
+    this.#files.add(hashOf(this.#codec.keyOf(first)), JSON.stringify(this.#codec.pack(this.#record)));
     this.#record = [];
     this.#weight = 0;
-    const length = text.length * 2;
-    if (file.used + lengthBytes + length > file.bytes.length) this.#flush(file);
+  }
+}
+
+/** Files of records by the hash of their keys. */
+class RecordFiles {
+  readonly #folder: TempFolder;
+  readonly #files: readonly OpenFile[];
+  readonly #placeOf: (hash: number) => number;
+  readonly #written = new Set<string>();
+
+  /** `placeOf` gives the number of the file from the hash. */
+  constructor(folder: TempFolder, prefix: string, count: number, placeOf: (hash: number) => number) {
+    this.#folder = folder;
+    this.#placeOf = placeOf;
+    this.#files = Array.from({ length: count }, (_, index) => ({
+      name: `${prefix}${index}`,
+      bytes: Buffer.allocUnsafe(bufferBytes),
+      used: 0,
+    }));
+  }
+
+  /** `content` is JSON, or its bytes in UTF-16. */
+  add(hash: number, content: string | Buffer): void {
+    const file = this.#files[this.#placeOf(hash)]!;
+    const length = typeof content === "string" ? content.length * 2 : content.length;
+    if (file.used + headBytes + length > file.bytes.length) this.#flush(file);
     // What is larger than the buffer gets one of its own.
-    const bytes =
-      lengthBytes + length > file.bytes.length ? Buffer.allocUnsafe(lengthBytes + length) : file.bytes;
+    const isLarge = headBytes + length > file.bytes.length;
+    const bytes = isLarge ? Buffer.allocUnsafe(headBytes + length) : file.bytes;
     bytes.writeUInt32LE(length, file.used);
-    bytes.write(text, file.used + lengthBytes, "utf16le");
-    if (bytes === file.bytes) file.used += lengthBytes + length;
-    else this.#append(file.name, bytes);
+    bytes.writeDoubleLE(hash, file.used + 4);
+    if (typeof content === "string") bytes.write(content, file.used + headBytes, "utf16le");
+    else content.copy(bytes, file.used + headBytes);
+    if (isLarge) this.#append(file.name, bytes);
+    else file.used += headBytes + length;
+  }
+
+  /** Names of the files that have something in them, complete. */
+  end(): string[] {
+    for (const file of this.#files) this.#flush(file);
+    return this.#files.map(({ name }) => name).filter((name) => this.#written.has(name));
   }
 
   #flush(file: OpenFile): void {

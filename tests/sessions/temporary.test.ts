@@ -78,7 +78,7 @@ describe("temporary files", () => {
     expect(await contentOf(spilled)).toEqual(await contentOf(held));
     const files = spilled.files()!;
     expect(files.length).toBeGreaterThan(30);
-    const byWorkers = files.flatMap(customersOf).flat();
+    const byWorkers = files.flatMap((file) => [...customersOf(file)]).flat();
     expect(byWorkers.map((session) => JSON.stringify(session)).sort()).toEqual(await contentOf(held));
     spilled.close();
     expect(readdirSync(tempDir)).toEqual([]);

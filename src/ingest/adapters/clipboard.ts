@@ -189,7 +189,7 @@ class CopyReader {
     const name = recallNotice.exec(notice)?.[1]?.trim();
     if (name === undefined) return false;
     const sender = plainNick(name);
-    const isNamed = !(sender in recallers);
+    const isNamed = !recallers.has(sender);
     if (isNamed && this.#speakers.headsOf(sender) === 0) return false;
     this.#say();
     if (!isNamed) this.#dialogue.notice(notice, line);
