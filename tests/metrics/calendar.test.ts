@@ -128,6 +128,45 @@ shifts: { 夜班: { daily: 18:00-02:00 }, 小日: { daily: 09:00-18:00 } }`;
   });
 });
 
+describe("agents who change teams, conversations that change hands", () => {
+  const hours = `id: c
+title: { zh: 试, en: Test }
+hours: { daily: 09:00-22:00 }
+groups: { 早班: { daily: 08:00-12:00 }, 晚班: { daily: 14:00-22:00 } }`;
+  const file = () => join(folder({ "c.yaml": hours }), "c.yaml");
+
+  it("edge 33 the group is that of the config, for all that is audited: it changes hours, and no row", async () => {
+    const text = "客户 11:59:00 在吗\n客服(小满) 14:01:00 在的";
+    const of = async (group: string) =>
+      (await auditChats(text, { calendar: file(), agents: { 小满: { group } } })).agentWeeks;
+    const [early, late] = [await of("早班"), await of("晚班")];
+    expect(early[0]!.metrics.workingSeconds.replySeconds).toMatchObject({ sum: 60 });
+    expect(late[0]!.metrics.workingSeconds.replySeconds).toMatchObject({ sum: 60 });
+    const others = ({ metrics: { workingSeconds: _, ...metrics }, ...row }: (typeof early)[number]) => ({
+      ...row,
+      metrics,
+    });
+    expect(late.map(others)).toEqual(early.map(others));
+  });
+
+  it("edge 34 each agent's wait counts in the hours of her own group, the shop's in the shop's", async () => {
+    const report = await auditChats(
+      `
+      系统 11:00:00 分配 小早
+      客户 11:50:00 在吗
+      系统 13:00:00 转接 小晚
+      客服(小晚) 14:10:00 在的
+      客户 14:20:00 有货吗
+      客服(小早) 14:30:00 有的`,
+      { calendar: file(), agents: { 小早: { group: "早班" }, 小晚: { group: "晚班" } } },
+    );
+    const working = (who: string) => figuresOf(report, who).workingSeconds.replySeconds;
+    expect(working("小晚")).toMatchObject({ n: 1, sum: 600 });
+    expect(working("小早")).toMatchObject({ n: 1, sum: 0 });
+    expect(working("店铺")).toMatchObject({ n: 2, sum: 8400 + 600 });
+  });
+});
+
 describe("what is written wrong", () => {
   it("is told with its line, all at once", () => {
     let problems: { message: string; place: { line: number } | null }[] = [];

@@ -273,6 +273,24 @@ describe("shop hours", () => {
       },
     },
     {
+      name: "edge 47 three conversations of an hour in one hour: elapsed time, and how they lay side by side",
+      chat: [1, 2, 3]
+        .map(
+          (id) => `
+        # 会话=${id} 顾客=顾客${id}
+        客户 0s 有货吗
+        客服 60s 有的
+        客户 3600s 好的谢谢`,
+        )
+        .join("\n"),
+      rows: {
+        客服: {
+          durationSeconds: { n: 3, sum: 10_800, mean: 3600 },
+          concurrency: { max: 3, mean: 3, conversationSeconds: 10_800, busySeconds: 3600 },
+        },
+      },
+    },
+    {
       name: "conversations side by side: at most, and over the time with at least one",
       chat: `
         # 会话=1 顾客=阿青

@@ -319,6 +319,16 @@ describe("definitions of the platforms", () => {
     });
   });
 
+  it("jd: closed at a time that nobody knows begins no new session", async () => {
+    const report = await auditChats(`
+      # 平台=jd
+      客服 - 您的包裹到了
+      系统 - 结束
+      客户 10:00:00 在哪里
+      客服 10:00:10 门口`);
+    expect(figuresOf(report, "店铺").platform.jd).toMatchObject({ firstReply30sRate: share(0, 0) });
+  });
+
   it("decision 22 a platform's figure without times is null with its reason", async () => {
     const report = await auditChats(`
       # 平台=jd

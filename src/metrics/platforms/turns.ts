@@ -80,16 +80,18 @@ function sessionStarts({ messages, loose }: ReadSession, afterSeconds: number | 
   const starts = [0];
   if (afterSeconds === undefined) return starts;
   const thanks = new Set(loose.map(({ message }) => message));
-  let closedAt: number | null = null;
+  let closed: { at: number | null } | null = null;
   let latest: number | null = null;
   messages.forEach((message, index) => {
-    if (message.event === "closed") closedAt = Math.max(message.at ?? latest ?? 0, latest ?? 0);
+    // It stands no earlier than the words above it (metric-decision 4).
+    if (message.event === "closed")
+      closed = { at: message.at === null || (latest ?? message.at) > message.at ? latest : message.at };
     else if (message.role !== "system" && message.at !== null) latest = message.at;
-    if (message.role !== "customer" || !isCounted(message) || closedAt === null) return;
-    const isNew = message.at !== null && message.at - closedAt > afterSeconds * 1000;
+    if (message.role !== "customer" || !isCounted(message) || closed === null) return;
+    const isNew = message.at !== null && closed.at !== null && message.at - closed.at > afterSeconds * 1000;
     if (isNew) starts.push(index);
     // Thanks alone reopen nothing.
-    if (isNew || !thanks.has(index)) closedAt = null;
+    if (isNew || !thanks.has(index)) closed = null;
   });
   return starts;
 }
