@@ -5,7 +5,7 @@ import { html, type Markup, type Part } from "./markup.ts";
 const width = 520;
 const rowHeight = 26;
 const labelColumns = 24;
-const columnWidth = 6.8;
+const columnWidth = 7.4;
 const valueWidth = 92;
 
 /** One line of a chart with a row per agent or rule. */

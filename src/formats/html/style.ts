@@ -56,10 +56,13 @@ th[aria-sort] button { color: var(--ink); font-weight: 600; }
 th[aria-sort="ascending"] button::after { content: " ▲"; }
 th[aria-sort="descending"] button::after { content: " ▼"; }
 td .interval, td .change { display: block; font-size: 12px; }
-table.agents tbody th { min-width: 5em; } table.agents .see { white-space: nowrap; }
+td.number .change { white-space: normal; max-width: 9em; margin-left: auto; }
+table.months td .interval { display: inline; margin-left: 8px; } table.months tbody th { min-width: 8.5em; }
+table.agents thead th { white-space: normal; overflow-wrap: normal; } :lang(zh) table.agents thead th { white-space: nowrap; }
+table.agents td:not(.number) { min-width: 7em; }
+table.agents tbody th { min-width: 5em; overflow-wrap: normal; } table.agents .see { white-space: nowrap; }
 .praise { color: var(--good); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 16px; }
-.trend .charts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
 figure { margin: 0; border: 1px solid var(--edge); border-radius: 8px; padding: 12px 14px; break-inside: avoid; }
 figcaption { font-weight: 600; margin-bottom: 8px; }
 svg { display: block; width: 100%; height: auto; max-width: 620px; }
@@ -141,7 +144,7 @@ dt { color: var(--soft); } dd { margin: 0; }
   table.agents tbody th { display: block; padding: 2px 0 4px; font-size: 16px; border: 0; }
   table.agents td { display: flex; justify-content: space-between; gap: 12px; padding: 3px 0; border: 0; text-align: right; white-space: normal; }
   table.agents td::before { content: attr(data-label); color: var(--soft); flex: none; }
-  td .interval, td .change { display: inline; }
+  td .interval, td .change, td.number .change { display: inline; max-width: none; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; }
 }
 @page { size: A4; margin: 14mm 12mm; }
