@@ -2,6 +2,7 @@ import { suppressionTexts } from "./aggregate/excuses.ts";
 import { toReport } from "./aggregate/report.ts";
 import { rubricInfo } from "./aggregate/rubric-info.ts";
 import type { Tally } from "./aggregate/tally.ts";
+import type { CacheUse } from "./cache/inputs.ts";
 import type { UserError } from "./errors.ts";
 import { AllFindings, ChunkFindings } from "./judging/all-findings.ts";
 import { AuditSums } from "./judging/audit-sums.ts";
@@ -24,6 +25,8 @@ export interface AuditResult {
   errors: readonly UserError[];
   /** What the next baseline should record: these findings, and known ones of weeks and shops not audited. */
   baseline: readonly KnownFinding[];
+  /** Inputs taken from the cache and inputs read; null without a cache. */
+  cache: CacheUse | null;
 }
 
 /**
@@ -61,9 +64,10 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
       reconciliation: sums.reconciler?.result() ?? [],
       ...(baseline && { baseline: { findings: baseline, wasAudited } }),
     });
+    const cache = "use" in run.intake ? run.intake.use : null;
     const part = partOf(run, sums, titles);
     if (part !== null) report.merge = packPart(part, report);
-    return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [] };
+    return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [], cache };
   } finally {
     await run.gathered.close();
   }

@@ -1,3 +1,4 @@
+import { type CachedIntake, readWithCache } from "./cache/inputs.ts";
 import { UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
 import { autoTextOptions, type Bench, benchOf, type InputTraits, markerFor } from "./judging/bench.ts";
@@ -15,7 +16,7 @@ import { maskText } from "./text/mask.ts";
 
 /** Inputs that were read to the end, with the bench at which their sessions are judged. */
 export interface Run extends Bench {
-  intake: Intake;
+  intake: Intake | CachedIntake;
   gathered: Gathered;
   survey: Survey;
   traits: InputTraits;
@@ -37,7 +38,11 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     locale: settings.locale,
     set: options.set ?? {},
   });
-  const intake = await readInputs(paths, readOptions(settings));
+  const { cache } = options;
+  const intake =
+    cache === undefined
+      ? await readInputs(paths, readOptions(settings))
+      : await readWithCache(paths, readOptions(settings), cache);
   const survey = new Survey();
   const autoTexts = new AutoTextSurvey(
     autoTextOptions(options),

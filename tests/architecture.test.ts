@@ -115,7 +115,7 @@ describe("the outside world", () => {
 
   it("files are opened where files are opened, and nowhere else", () => {
     const openers =
-      /^(?:ingest|cli)\/|^(?:judging\/all-findings|rubric\/load|sessions\/store|text\/(?:data|temp-folder)|version)\.ts$/u;
+      /^(?:ingest|cache|cli)\/|^(?:judging\/all-findings|rubric\/load|sessions\/store|text\/(?:data|temp-folder)|version)\.ts$/u;
     const users = sources
       .filter(({ imports }) => imports.some((name) => /^node:fs/u.test(name)))
       .map(({ path }) => path);

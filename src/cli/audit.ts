@@ -1,5 +1,13 @@
 import { resolve } from "node:path";
-import { type AuditOptions, audit, type Report, shopper, UserError, UserErrors } from "../index.ts";
+import {
+  type AuditOptions,
+  type AuditResult,
+  audit,
+  type Report,
+  shopper,
+  UserError,
+  UserErrors,
+} from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
 import { type Config, loadConfig } from "./config.ts";
@@ -42,6 +50,7 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
     ...(!mergeData && { mergeData }),
     ...(leaveOut && { leaveOut }),
     ...(baseline && { baseline }),
+    ...(options.cache !== undefined && { cache: resolve(io.cwd(), options.cache) }),
     ...(allFindings !== undefined && { allFindings: resolve(io.cwd(), allFindings) }),
     stdin: io.stdin,
     onProgress: bar.report,
@@ -54,6 +63,7 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   if (flags.writeBaseline === true && errors.length === 0)
     written.push(await writeBaseline(baselineFlags, found.baseline, io));
   if (flags.quiet !== true) {
+    if (found.cache !== null) io.stderr.write(cacheNote(found.cache, report.settings.locale));
     io.stderr.write(inputAccount(report.inputs, report.diagnostics, report.settings.locale));
     for (const file of written)
       io.stderr.write(`${report.settings.locale === "zh" ? "已写出" : "written"}: ${file}\n`);
@@ -62,6 +72,12 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   if (errors.length > 0) return new UserErrors(errors).exit;
   if ((flags.strict ?? config.strict) === true && isLossy(report.diagnostics)) return exits.unreadable;
   return gate(report, paths, flags, config, io);
+}
+
+function cacheNote({ reused, read }: NonNullable<AuditResult["cache"]>, locale: "zh" | "en"): string {
+  return locale === "zh"
+    ? `缓存：${reused} 份沿用，${read} 份新读\n`
+    : `cache: ${reused} inputs taken from it, ${read} read\n`;
 }
 
 function deathNote(chunk: number | null, { message }: Error): string {

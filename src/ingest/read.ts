@@ -59,11 +59,21 @@ export interface Intake {
 
 /** Reads inputs one after the other, in code-unit order of their paths. Throws UserError (exit 2) on wrong options. */
 export async function readInputs(paths: readonly string[], options: ReadOptions): Promise<Intake> {
+  const errors: UserError[] = [];
+  const locale = options.locale ?? "zh";
+  const found = await expandPaths(paths, (error) => errors.push(inLocale(error, locale)));
+  return readFound(found, options, errors);
+}
+
+/** Reads inputs that were found; `errors` are those of finding them. Throws UserError (exit 2) on wrong options. */
+export async function readFound(
+  found: readonly InputPath[],
+  options: ReadOptions,
+  errors: UserError[] = [],
+): Promise<Intake> {
   const settings = settingsOf(options);
   const forced = forcedAdapter(options);
   const locale = options.locale ?? "zh";
-  const errors: UserError[] = [];
-  const found = await expandPaths(paths, fail);
   const inputs: InputSummary[] = [];
   const diagnostics = new Diagnostics();
   const facts: SessionFact[] = [];

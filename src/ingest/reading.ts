@@ -71,7 +71,7 @@ export class Parts {
 }
 
 /** Messages of one part have numbers of their own; no export has more messages than this in a part. */
-const partSpan = 2 ** 31;
+export const partSpan = 2 ** 31;
 
 /** The reading of one input: exact accounts, and messages shaped by the rules that hold for every format. */
 export class Reading {

@@ -7,7 +7,7 @@ import { SessionNotes } from "../aggregate/session-notes.ts";
 import { TallySums } from "../aggregate/tally-sums.ts";
 import { UserError, UserErrors } from "../errors.ts";
 import type { CustomerSpan } from "../judging/customer-spans.ts";
-import { type Diagnostic, Diagnostics, sampleCap } from "../model/diagnostic.ts";
+import { Diagnostics } from "../model/diagnostic.ts";
 import type { Report, Settings } from "../model/report.ts";
 import { SceneCorrections } from "../scenes.ts";
 import { recognisedInOrder } from "../sessions/auto-texts.ts";
@@ -258,13 +258,7 @@ const ofTheWhole = new Set<string>([
 /** What the parts say of their inputs. */
 function diagnosticsOf(parts: readonly Part[]): Diagnostics {
   const diagnostics = new Diagnostics();
-  const all = parts.flatMap(({ report }) => report.diagnostics).filter(({ code }) => !ofTheWhole.has(code));
-  for (const diagnostic of all) addAll(diagnostics, diagnostic);
+  for (const { report } of parts)
+    diagnostics.absorb(report.diagnostics.filter(({ code }) => !ofTheWhole.has(code)));
   return diagnostics;
-}
-
-function addAll(diagnostics: Diagnostics, { code, level, file, count, samples }: Diagnostic): void {
-  for (const { line, value } of samples.slice(0, sampleCap))
-    diagnostics.add(code, level, { file, line, value });
-  diagnostics.add(code, level, { file }, count - Math.min(samples.length, sampleCap));
 }

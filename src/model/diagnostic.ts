@@ -43,6 +43,14 @@ export class Diagnostics {
     }
   }
 
+  /** Adds what another collection had. */
+  absorb(diagnostics: readonly Diagnostic[]): void {
+    for (const { code, level, file, count, samples } of diagnostics) {
+      for (const { line, value } of samples) this.add(code, level, { file, line, value });
+      this.add(code, level, { file }, count - samples.length);
+    }
+  }
+
   /** How many were added under a code, over all files. */
   count(code: string): number {
     let total = 0;

@@ -1,0 +1,99 @@
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CacheFolder } from "../../src/cache/folder.ts";
+import { type AuditOptions, audit } from "../../src/index.ts";
+import { demo } from "../demo/truth.ts";
+import { folder, ndjson, records } from "../support/chats.ts";
+
+async function run(paths: readonly string[], options: AuditOptions = {}) {
+  const { cache, ...result } = await audit(paths, options);
+  return { cache, bytes: JSON.stringify(result) };
+}
+
+const day = (date: string) =>
+  ndjson(records(`客户 ${date} 10:00:00 有货吗\n客服 ${date} 10:00:20 有的\n客户 ${date} 10:01:00 谢谢`));
+
+describe("a cache", () => {
+  it("changes no byte: exports of every kind, read and kept", { timeout: 300_000 }, async () => {
+    const cache = folder();
+    const options: AuditOptions = { shop: "甲店" };
+    const plain = await run([join(demo, "exports")], options);
+    const first = await run([join(demo, "exports")], { ...options, cache });
+    const second = await run([join(demo, "exports")], { ...options, cache });
+    expect(plain.cache).toBeNull();
+    expect(first.cache).toMatchObject({ reused: 0 });
+    expect(second.cache).toEqual({ reused: first.cache!.read, read: 0 });
+    expect(first.bytes).toBe(plain.bytes);
+    expect(second.bytes).toBe(plain.bytes);
+  });
+
+  it("reads of a month with a new day only that day", async () => {
+    const cache = folder();
+    const exports = folder({ "1.ndjson": day("2026-11-16"), "2.ndjson": day("2026-11-17") });
+    await run([exports], { cache });
+    writeFileSync(join(exports, "3.ndjson"), day("2026-11-18"));
+    const month = await run([exports], { cache });
+    expect(month.cache).toEqual({ reused: 2, read: 1 });
+    expect(month.bytes).toBe((await run([exports])).bytes);
+  });
+
+  it("is not taken for other content, other names or other options of reading", async () => {
+    const cache = folder();
+    const exports = folder({ "1.ndjson": day("2026-11-16") });
+    const path = join(exports, "1.ndjson");
+    await run([path], { cache });
+    expect((await run([path], { cache, slowAfterSeconds: 5 })).cache).toEqual({ reused: 1, read: 0 });
+    expect((await run([path], { cache, shop: "乙店" })).cache).toEqual({ reused: 0, read: 1 });
+    appendFileSync(path, day("2026-11-17"));
+    expect((await run([path], { cache })).cache).toEqual({ reused: 0, read: 1 });
+  });
+
+  it.each(["cut off", "changed", "empty"])(
+    "with an entry that is %s reads again and mends it",
+    async (how) => {
+      const cache = folder();
+      const path = join(folder({ "1.ndjson": day("2026-11-16") }), "1.ndjson");
+      const plain = await run([path]);
+      await run([path], { cache });
+      const entry = join(cache, readdirSync(cache)[0]!);
+      if (how === "cut off") truncateSync(entry, statSync(entry).size - 20);
+      else
+        writeFileSync(entry, how === "empty" ? "" : readFileSync(entry, "utf8").replace("有货吗", "没货吗"));
+      const again = await run([path], { cache });
+      expect(again).toEqual({ cache: { reused: 0, read: 1 }, bytes: plain.bytes });
+      expect((await run([path], { cache })).cache).toEqual({ reused: 1, read: 0 });
+    },
+  );
+
+  it("keeps nothing of what could not be read whole", async () => {
+    const cache = folder();
+    const exports = folder({ "1.ndjson": day("2026-11-16"), "2.csv": "" });
+    const paths = ["1.ndjson", "2.csv"].map((name) => join(exports, name));
+    await run(paths, { cache });
+    expect((await run(paths, { cache })).cache).toEqual({ reused: 1, read: 1 });
+    expect(readdirSync(cache)).toHaveLength(1);
+  });
+
+  it("loses what was not used for longest when it grows too large, and what was never finished", async () => {
+    const path = folder({ "a.messages": "123456", "b.messages": "123456", "c.part": "1" });
+    const longAgo = new Date(Date.now() - 2 * 86_400_000);
+    utimesSync(join(path, "a.messages"), longAgo, longAgo);
+    utimesSync(join(path, "c.part"), longAgo, longAgo);
+    await new CacheFolder(path).prune(10);
+    expect(readdirSync(path)).toEqual(["b.messages"]);
+  });
+
+  it("in a folder that cannot be is an error with its name", async () => {
+    const file = join(folder({ "x.txt": "" }), "x.txt");
+    await expect(audit([join(demo, "exports")], { cache: join(file, "y") })).rejects.toThrow(file);
+  });
+});
