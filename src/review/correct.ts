@@ -4,6 +4,7 @@ import { addScore, type SessionScores, scoreOf } from "../aggregate/score.ts";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import type { AgentWeek, Appeal, Finding, Report, RuleTally, ShopWeek } from "../model/report.ts";
 import { sessionScore } from "../model/score.ts";
+import { groupBy } from "../statistics/groups.ts";
 import type { Objection } from "./appeals.ts";
 import type { Judgement } from "./judgements.ts";
 import { manualAnswers, type SealedAnswer } from "./manual.ts";
@@ -70,12 +71,15 @@ function decidedAppeals(
   { findings }: Report,
   objections: readonly Objection[],
 ): { appeal: Appeal; place: Place }[] {
-  const byId = new Map(findings.map((finding, at) => [finding.id, { finding, at }]));
+  const byId = groupBy(
+    findings.map((finding, at) => ({ finding, at })),
+    ({ finding }) => finding.id,
+  );
   const errors: UserError[] = [];
   const found = objections.flatMap(({ place, finding: id, decision, reason, by, reviewer, date, note }) => {
-    const known = byId.get(id);
-    if (known === undefined) {
-      errors.push(unknownFinding(id, place));
+    const [known, another] = byId.get(id) ?? [];
+    if (known === undefined || another !== undefined) {
+      errors.push(known === undefined ? unknownFinding(id, place) : repeatedFinding(id, place));
       return [];
     }
     const { finding, at } = known;
@@ -86,6 +90,13 @@ function decidedAppeals(
   });
   if (errors.length > 0) throw new UserErrors(errors);
   return found.sort((a, b) => a.at - b.at);
+}
+
+function repeatedFinding(id: string, place: Place): UserError {
+  return new UserError(2, `编号“${id}”在报告里不止一处 / the report has ${id} more than once`, {
+    place,
+    hint: "同一段对话很可能导出了两份；去掉一份再运行 zhijian audit。One conversation seems to be in the input twice.",
+  });
 }
 
 function unknownFinding(id: string, place: Place): UserError {
@@ -202,7 +213,7 @@ function keyOf(row: { week: string | null; shop: string | null; agent?: string }
 class Account {
   /** How many sessions have the same points, by points. */
   readonly #sessions: Map<string, { points: Points; count: number }>;
-  readonly #touched = new Map<string, Points>();
+  readonly #touched = new Map<string, { machine: Points; now: Points }>();
   readonly #counts = new Map<string, Change["counts"]>();
   readonly #isScored: boolean;
 
@@ -222,10 +233,13 @@ class Account {
     const key = JSON.stringify([rubric, rule]);
     this.#counts.set(key, added(this.#counts.get(key) ?? {}, counts));
     if (!this.#isScored || (passed === 0 && applicable === 0 && vetoes === 0)) return true;
-    const before = this.#touched.get(session) ?? machine;
+    const known = this.#touched.get(session);
+    // Another conversation of the same id, which masking may have made: not to be mixed up.
+    if (known !== undefined && bucketOf(known.machine) !== bucketOf(machine)) return false;
+    const before = known?.now ?? machine;
     const after = [before[0]! + passed, before[1]! + applicable, before[2]! + vetoes];
     if (!this.#move(before, -1)) return false;
-    this.#touched.set(session, after);
+    this.#touched.set(session, { machine, now: after });
     return this.#move(after, 1);
   }
 

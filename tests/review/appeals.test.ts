@@ -171,6 +171,8 @@ change: { O1: { severity: fatal } }
     const machine = await auditChats(week, options);
     expect(() => corrected(machine, { appeals: [objection("1.2E+11")] })).toThrow(/1\.2E\+11/u);
     const [first] = machine.findings;
+    const twice = { ...machine, findings: [...machine.findings, first!] };
+    expect(() => corrected(twice, { appeals: [objection(first!.id)] })).toThrow(/不止一处/u);
     const once = corrected(machine, { appeals: [objection(first!.id)] });
     expect(() => corrected(once, { appeals: [objection(machine.findings[1]!.id)] })).toThrow(/已经/u);
     const old = { ...machine, findings: [{ ...first!, sessionPoints: undefined }] } as unknown as Report;
