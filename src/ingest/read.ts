@@ -178,7 +178,7 @@ export function forcedAdapter({ from, locale = "zh" }: ReadOptions): Adapter | n
 export function settingsOf(options: ReadOptions): ReadSettings {
   const map = options.map ?? {};
   for (const field of Object.keys(map)) {
-    if (!(field in headerAliases)) throw unknownField(field).in(options.locale ?? "zh");
+    if (!Object.hasOwn(headerAliases, field)) throw unknownField(field).in(options.locale ?? "zh");
   }
   return {
     zone: new Zone(options.timezone),

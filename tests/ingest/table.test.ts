@@ -16,6 +16,16 @@ describe("columns", () => {
     expect(chat(messages)).toEqual(["customer 总共多少钱"]);
   });
 
+  test("words that every JavaScript object knows are words", async () => {
+    const { messages } = await readText(
+      "客户,发送者,时间,内容\nconstructor,constructor,2026-11-16 09:00:00,constructor\nconstructor,小柯,2026-11-16 09:00:09,__proto__\n",
+    );
+    expect(messages.map(({ role, kind, text }) => [role, kind, text])).toEqual([
+      ["customer", "text", "constructor"],
+      ["agent", "text", "&toString;"],
+    ]);
+  });
+
   test("--map by header, by number and by letter", async () => {
     const text = "甲,乙,丙,丁\n2026-11-16 09:00:00,小葵,小葵,在吗\n";
     for (const map of [

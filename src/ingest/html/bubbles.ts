@@ -48,7 +48,10 @@ const sideAttributes = ["data-role", "data-side", "data-direction", "data-sender
 const sideStyle = /(?:^|[;\s])(?:text-align|float)\s*:\s*(left|right)\b/i;
 /** A first line `小舟 (2026-11-16 10:00:00):  words` where no element holds name and time. */
 const headLine = new RegExp(String.raw`^(.{0,60}?)[\s(（[]{0,4}(${dateTime})[)）\]]?\s?[:：]?(?:\s{1,4}|$)`);
-const media: Readonly<Record<string, Kind>> = { audio: "voice", video: "video" };
+const media: ReadonlyMap<string, Kind> = new Map([
+  ["audio", "voice"],
+  ["video", "video"],
+]);
 
 export function isBubble(one: Bubble | Loose): one is Bubble {
   return "role" in one;
@@ -137,7 +140,7 @@ export class PageBubbles {
     if (this.#part === null && part !== null) this.#part = { part, depth: this.#depth };
     if (this.#part !== null) return;
     bubble.words.open(name, attributes);
-    const kind = media[name];
+    const kind = media.get(name);
     if (kind === undefined) return;
     bubble.kind ??= kind;
     bubble.address ??= attributes.src ?? null;
