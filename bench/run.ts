@@ -3,9 +3,10 @@
  * shapes and formats of logs, growth, start-up and where time goes.
  *
  *   npm run bench -- [--size 1000000] [--rounds 3] [--shapes all|none|shop,huge,…] [--growth] [--quick]
- *                    [--folder dir] [--bin bin/zhijian.js] [--write]
+ *                    [--limit 3600] [--folder dir] [--bin bin/zhijian.js] [--write]
  *
- * `--quick`: a tenth of the size, one round. `--growth`: a log ten times as long as well. `--write`: the
+ * `--quick`: a tenth of the size, one round. `--growth`: a log ten times as long as well. `--limit`: seconds
+ * after which the audit of a shape, a format or a long log is stopped. `--write`: the
  * result becomes bench/result.json and docs/performance.md. Needs Linux; without Debian's python3-pandas
  * and python3-jieba the analyst's script is left out.
  */
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     shapes: { type: "string", default: "all" },
     growth: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
+    limit: { type: "string", default: "3600" },
     folder: { type: "string" },
     bin: { type: "string", default: "bin/zhijian.js" },
     write: { type: "boolean", default: false },
@@ -38,7 +40,7 @@ const folder = values.folder ?? (await mkdtemp(join(tmpdir(), "zhijian-bench-"))
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 try {
-  const laboratory = new Laboratory({ bin: values.bin, folder, say });
+  const laboratory = new Laboratory({ bin: values.bin, folder, limit: Number(values.limit), say });
   const log = laboratory.log("shop", "csv", size);
   const result: Result = {
     date: new Date().toISOString().slice(0, 10),
@@ -51,6 +53,7 @@ try {
     growth: values.growth ? await laboratory.growth(log) : null,
     start: await laboratory.start(),
     sampleWeek: await laboratory.sampleWeek(rounds),
+    reading: laboratory.reading(log),
     stages: await laboratory.stages(log),
   };
   const text = documentOf(result);

@@ -16,7 +16,7 @@ export function documentOf(result: Result): string {
   const parts = [head(result), goalsTable(result), sideBySideTable(result)];
   if (result.shapes.length > 0) parts.push(logsTable("Shapes of logs", result.shapes));
   if (result.formats.length > 0) parts.push(logsTable("Formats", result.formats));
-  parts.push(stagesTable(result), notes);
+  parts.push(stagesTable(result), storing(result), notes);
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -105,8 +105,8 @@ ${line("zhijian audit, all rules", audit)}${equal}`;
 
 function logsTable(title: string, costs: readonly LogCost[]): string {
   const lines = costs.map(
-    ({ name, title: what, messages, bytes, wall, cpu, memory }) =>
-      `| ${name} | ${what} | ${count(messages)} | ${count(bytes / 1e6)} | ${seconds(wall)} | ${((cpu * 1e6) / messages).toFixed(1)} | ${count(memory)} |`,
+    ({ name, title: what, messages, bytes, wall, cpu, memory, isStopped }) =>
+      `| ${name} | ${what} | ${count(messages)} | ${count(bytes / 1e6)} | ${isStopped ? "stopped at " : ""}${seconds(wall)} | ${((cpu * 1e6) / messages).toFixed(1)} | ${count(memory)} |`,
   );
   return `## ${title}\n\n| log | what | messages | MB | wall, s | CPU, µs a message | memory, MB |\n|---|---|---|---|---|---|---|\n${lines.join("\n")}`;
 }
@@ -127,6 +127,22 @@ do counts for the folder that called them.
 | stage | µs a message | share |
 |---|---|---|
 ${lines.join("\n")}`;
+}
+
+/** Why nothing is given out before the input is at its end. */
+function storing({ reading: { read, gather }, sideBySide: { audit }, size }: Result): string {
+  const all = (audit.best.cpu * 1e6) / size;
+  return `## Order of the input
+
+A conversation may go on in a later line, file or export, so that none is complete before the input is at its
+end; an audit that closed conversations by the clock of the log would count a customer who comes back twice, and
+repeats between exports not at all. Input that memory does not hold (about 50,000 messages) therefore goes
+through temporary files, twice: by conversation, then by customer. Reading costs ${read.toFixed(1)} µs of CPU a message;
+writing both, reading them back and bringing conversations together ${gather.toFixed(1)} µs, which is ${((100 * gather) / all).toFixed(1)} % of the
+audit's ${all.toFixed(0)} µs. That is what sparing ordered input the files could save at most, and it would cost a second way
+through the program that must give the same bytes. Memory does not depend on the order: a file is read as bytes,
+of which one conversation at a time is unpacked; a file that is too large is divided, and a conversation of any
+length is written in pieces.`;
 }
 
 const notes = `## How it is measured

@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ShapeName } from "../log/shapes.ts";
 import { shapes } from "../log/shapes.ts";
 import { type LogFormat, type WrittenLog, writeLog } from "../log/write.ts";
-import { type Cost, type Costs, measure, measureWell, summedUp } from "./process.ts";
+import { type Cost, type Costs, failed, measure, measureWell, summedUp } from "./process.ts";
 import { type Stages, stagesOf } from "./profile.ts";
 import type { Growth, LogCost, SideBySide } from "./result.ts";
 
@@ -25,6 +26,8 @@ interface LaboratoryOptions {
   bin: string;
   /** Folder for logs and what becomes of them. */
   folder: string;
+  /** A log that takes longer is stopped, seconds. */
+  limit: number;
   say: (text: string) => void;
 }
 
@@ -116,19 +119,37 @@ export class Laboratory {
     return stages;
   }
 
+  /** What comes before judging, in a process of its own. */
+  reading(log: WrittenLog): { read: number; gather: number } {
+    const out = execFileSync(process.execPath, ["--import", "tsx", "bench/reading.ts", log.files[0]!]);
+    return JSON.parse(out.toString()) as { read: number; gather: number };
+  }
+
   async #auditLog(log: WrittenLog, name: string, title: string): Promise<LogCost> {
-    const cost = await this.#audit(log.files);
+    const args = this.#auditArgs(log.files);
+    const { exit, stderr, ...cost } = await measure(process.execPath, args, this.#options.limit);
     for (const file of log.files) rmSync(file);
-    return { name, title, messages: log.messages, bytes: log.bytes, ...cost };
+    const isStopped = exit !== 0 && cost.wall > this.#options.limit;
+    if (exit !== 0 && !isStopped) throw failed(process.execPath, args, exit, stderr);
+    this.#sayCost(cost);
+    return { name, title, messages: log.messages, bytes: log.bytes, isStopped, ...cost };
+  }
+
+  async #audit(files: readonly string[], nodeOptions: readonly string[] = []): Promise<Cost> {
+    const cost = await measureWell(process.execPath, [...nodeOptions, ...this.#auditArgs(files)]);
+    this.#sayCost(cost);
+    return cost;
   }
 
   /** All rules, the report as JSON. */
-  async #audit(files: readonly string[], nodeOptions: readonly string[] = []): Promise<Cost> {
-    const { bin, folder, say } = this.#options;
-    const args = ["--rubric", "ecommerce", "-f", "json", "-o", join(folder, "report.json"), "--quiet"];
-    const cost = await measureWell(process.execPath, [...nodeOptions, bin, "audit", ...files, ...args]);
-    say(`  ${cost.wall.toFixed(1)} s, ${cost.cpu.toFixed(1)} CPU s, ${cost.memory.toFixed(0)} MB`);
-    return cost;
+  #auditArgs(files: readonly string[]): string[] {
+    const { bin, folder } = this.#options;
+    const out = join(folder, "report.json");
+    return [bin, "audit", ...files, "--rubric", "ecommerce", "-f", "json", "-o", out, "--quiet"];
+  }
+
+  #sayCost({ wall, cpu, memory }: Cost): void {
+    this.#options.say(`  ${wall.toFixed(1)} s, ${cpu.toFixed(1)} CPU s, ${memory.toFixed(0)} MB`);
   }
 }
 

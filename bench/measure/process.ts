@@ -22,22 +22,20 @@ const lookEvery = 15;
 const ticks = 100;
 
 /**
- * Runs a command to its end. CPU and memory are what Linux says of it at the last look before its end;
- * elsewhere they are NaN.
+ * Runs a command to its end, or for `limit` seconds. CPU and memory are what Linux says of it at the last look
+ * before its end; elsewhere they are NaN.
  */
 export function measure(
   command: string,
   args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
+  limit = Number.POSITIVE_INFINITY,
 ): Promise<Done> {
   const began = performance.now();
-  const child = spawn(command, args, {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, ...environment },
-  });
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   let cpu = Number.NaN;
   let memory = Number.NaN;
   const look = setInterval(() => {
+    if ((performance.now() - began) / 1000 > limit) child.kill();
     const seen = lookAt(child.pid!);
     if (seen === null) return;
     cpu = seen.cpu;
@@ -70,14 +68,14 @@ function lookAt(pid: number): { cpu: number; memory: number } | null {
 }
 
 /** The same, and throws what the command said where it did not end well. */
-export async function measureWell(
-  command: string,
-  args: readonly string[],
-  environment?: NodeJS.ProcessEnv,
-): Promise<Cost> {
-  const { exit, stderr, ...cost } = await measure(command, args, environment);
+export async function measureWell(command: string, args: readonly string[]): Promise<Cost> {
+  const { exit, stderr, ...cost } = await measure(command, args);
   if (exit === 0) return cost;
-  throw new Error(`${command} ${args.join(" ")}: exit ${exit}\n${stderr}`);
+  throw failed(command, args, exit, stderr);
+}
+
+export function failed(command: string, args: readonly string[], exit: number | null, stderr: string): Error {
+  return new Error(`${command} ${args.join(" ")}: exit ${exit}\n${stderr}`);
 }
 
 /** Several runs of one command, summed up. */

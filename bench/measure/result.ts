@@ -17,6 +17,8 @@ export interface Result {
   growth: Growth | null;
   start: { node: number; help: number };
   sampleWeek: Costs;
+  /** CPU of reading a log and of bringing its conversations together, µs a message. */
+  reading: { read: number; gather: number };
   stages: Stages;
 }
 
@@ -35,14 +37,16 @@ export interface LogCost extends Cost {
   title: string;
   messages: number;
   bytes: number;
+  /** It was stopped at the limit. */
+  isStopped: boolean;
 }
 
 /** The same shape of log, ten times as long. */
 export interface Growth {
   messages: number;
-  audit: Cost;
+  audit: LogCost;
   /** Lines in random order. */
-  shuffled: Cost;
+  shuffled: LogCost;
   /** Of the shorter log, measured next to the longer one. */
   shorter: Cost;
 }
