@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { decodeEntities } from "../../src/ingest/entities.ts";
 import { chat, readText } from "./support/read.ts";
 
 describe("columns", () => {
@@ -22,8 +23,9 @@ describe("columns", () => {
     );
     expect(messages.map(({ role, kind, text }) => [role, kind, text])).toEqual([
       ["customer", "text", "constructor"],
-      ["agent", "text", "&toString;"],
+      ["agent", "text", "__proto__"],
     ]);
+    expect(decodeEntities("&toString;&amp;")).toBe("&toString;&");
   });
 
   test("--map by header, by number and by letter", async () => {
