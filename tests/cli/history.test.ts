@@ -144,7 +144,10 @@ it("compare --by month: sums of the weeks of each month, means of the sums", asy
   expect(first.mean).toBeCloseTo(sum((row) => row.metrics.firstReplySeconds!.sum) / first.n, 9);
   expect(first.p90).toBeNull();
   const { hits, n, value } = team.after.metrics.replyRate;
-  expect([hits, n]).toEqual([sum((row) => row.metrics.replyRate.hits), sum((row) => row.metrics.replyRate.n)]);
+  expect([hits, n]).toEqual([
+    sum((row) => row.metrics.replyRate.hits),
+    sum((row) => row.metrics.replyRate.n),
+  ]);
   expect(value).toBe(hits / n);
   const sessions = weeks.flatMap(({ score }) => score.sessions);
   const mean =

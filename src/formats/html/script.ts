@@ -8,7 +8,8 @@ import * as talk from "./client-talk.ts";
 export const script: string = [
   '"use strict";',
   "const __name = (named) => named;",
-  ...Object.values({ ...client, ...talk }).map(String),
+  ...Object.values(client).map(String),
+  ...Object.values(talk).map(String),
   "start();",
 ]
   .join("\n")
