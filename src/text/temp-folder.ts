@@ -80,7 +80,7 @@ export class TempFolder {
       3,
       `临时文件夹所在的磁盘满了（已写 ${written}），没有出报告 / the disk of the temporary folder is full after ${written}; there is no report: ${this.path}`,
       {
-        hint: "一般需要和输入解压后一样大的空间。请腾出空间，或用 --temp-dir 换一个磁盘。Free about as much as the unpacked input, or name another disk with --temp-dir.",
+        hint: "临时文件约为输入（解压后）的一到三倍。请腾出空间，或用 --temp-dir 换一个磁盘。Temporary files take one to three times the unpacked input; free as much, or name another disk with --temp-dir.",
         cause,
       },
     );
