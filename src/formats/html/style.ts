@@ -45,6 +45,7 @@ body > footer { color: var(--soft); padding-bottom: 24px; font-size: 13px; }
 .change.bad { color: var(--bad); }
 .table-tools { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-bottom: 8px; }
 .scroll { overflow-x: auto; }
+.scroll tbody th, .scroll tbody td:not(.number) { min-width: 4.5em; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 7px 10px; border-bottom: 1px solid var(--edge); vertical-align: top; font-weight: normal; }
 thead th { color: var(--soft); font-size: 13px; white-space: nowrap; vertical-align: bottom; }
