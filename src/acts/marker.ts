@@ -25,7 +25,8 @@ const sideOf: Record<Role, Side | null> = {
   system: null,
 };
 
-const memoSize = 20_000;
+/** Texts that come again and again are few: what is kept for longer costs more than it saves. */
+const memoSize = 4096;
 
 /** Finds the acts of messages (acts.md): what they do, never whether that is right. */
 export class ActMarker {
@@ -33,9 +34,8 @@ export class ActMarker {
   readonly #acts: Record<Side, readonly CompiledAct[]>;
   readonly #searches: Record<Side, Search>;
   readonly #onlyThanks: OnlyThanks;
-  readonly #findings = new Memo<readonly Finding[]>(memoSize);
-  /** Texts as they are compared, for what is answered. */
-  readonly #heard = new Memo<Normalised>(memoSize);
+  /** By side and table of emoticons. */
+  readonly #findings = new Map<string, Memo<readonly Finding[]>>();
 
   constructor(catalogue: Catalogue, segmenter: Segmenter) {
     this.segmenter = segmenter;
@@ -60,6 +60,10 @@ export class ActMarker {
    */
   mark(messages: readonly MarkedMessage[], platform: string | null): Act[][] {
     const places = spokenPlaces(messages);
+    const finders: Record<Side, (text: string) => readonly Finding[]> = {
+      agent: this.#finderOf("agent", platform),
+      customer: this.#finderOf("customer", platform),
+    };
     const marked: Act[][] = [];
     messages.forEach((message, index) => {
       const side = sideOf[message.role];
@@ -67,7 +71,7 @@ export class ActMarker {
       else if (message.kind === "emoticon") marked.push([sentEmoticon(message.text)]);
       else if (message.kind !== "text") marked.push([]);
       else {
-        const held = this.#find(message.text, side, platform).filter(
+        const held = finders[side](message.text).filter(
           ({ context }) =>
             context === null ||
             (holds(context, index, messages, places, marked) &&
@@ -107,15 +111,17 @@ export class ActMarker {
         continue;
       }
       heard = true;
-      const key = `${emoticonTable(platform)}${text}`;
-      if (finder.occursIn(this.#heard.get(key, () => readable(text, platform)).text)) return true;
+      if (finder.occursIn(readable(text, platform).text)) return true;
     }
     return false;
   }
 
-  #find(text: string, side: Side, platform: string | null): readonly Finding[] {
-    const key = `${side}${emoticonTable(platform)}${text}`;
-    return this.#findings.get(key, () => this.#searches[side].find(readable(text, platform)));
+  /** Finds what texts of a side do by their words alone. */
+  #finderOf(side: Side, platform: string | null): (text: string) => readonly Finding[] {
+    const key = `${side}${emoticonTable(platform)}`;
+    const known = this.#findings.get(key) ?? new Memo<readonly Finding[]>(memoSize);
+    this.#findings.set(key, known);
+    return (text) => known.get(text, () => this.#searches[side].find(readable(text, platform)));
   }
 }
 

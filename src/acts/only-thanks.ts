@@ -15,13 +15,18 @@ export interface OnlyThanksWords {
  */
 export class OnlyThanks {
   readonly #core: ReadonlySet<string>;
-  readonly #all: readonly string[];
+  /** All words by their first unit. */
+  readonly #words = new Map<string, string[]>();
   readonly #greetings: readonly CompiledPattern[];
 
   constructor(words: OnlyThanksWords) {
     this.#core = new Set(words.core);
     this.#greetings = words.greetings;
-    this.#all = [...words.core, ...words.filler];
+    for (const word of [...words.core, ...words.filler]) {
+      const first = this.#words.get(word[0]!);
+      if (first === undefined) this.#words.set(word[0]!, [word]);
+      else first.push(word);
+    }
   }
 
   test(normalised: string): boolean {
@@ -34,7 +39,7 @@ export class OnlyThanks {
     reached[0] = 1;
     for (let at = 0; at < text.length; at += 1) {
       if (reached[at] === 0) continue;
-      for (const word of this.#all) {
+      for (const word of this.#words.get(text[at]!) ?? []) {
         if (!text.startsWith(word, at)) continue;
         const end = at + word.length;
         const level = this.#core.has(word) ? 2 : reached[at]!;

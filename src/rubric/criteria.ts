@@ -5,10 +5,11 @@ import { TextSearch } from "../text/text-search.ts";
 // Wording that conditions ask for, numbered over all rubrics: one pass over a text tells which of it
 // may be there, and only that is looked for.
 
+const memoSize = 4096;
 const numbers = new Map<string, number>();
 const needs: (Needs | null)[] = [];
 let search: TextSearch | null = null;
-let known = new Memo<readonly number[]>(8192);
+let known = new Memo<readonly number[]>(memoSize);
 
 /** Number of a phrase, as normalised text has it; not empty. */
 export function phraseNumber(phrase: string): number {
@@ -52,7 +53,7 @@ export function criteriaCount(): number {
 export function criteriaIn(text: string): readonly number[] {
   if (search === null) {
     search = new TextSearch([], needs);
-    known = new Memo(8192);
+    known = new Memo(memoSize);
   }
   const all = search;
   return known.get(text, () => all.search(text, () => {}));

@@ -28,15 +28,22 @@ export function judge(session: ReadSession, rubric: Rubric, context: JudgeContex
   const whole = viewOf(session, context);
   const day = dayOf(whole);
   const byOwner = new Map<Owner, Cases>();
-  return compile(rubric).flatMap((rule) => {
-    const { owner } = rule.rule;
-    const { cases, nobody } = byOwner.get(owner) ?? casesOf(owner, whole);
-    byOwner.set(owner, { cases, nobody });
-    if (cases.length === 0) return [skipped(rule.rule, null, inLocale(nobody, context.locale))];
-    return cases
-      .flatMap((item) => judgeCase(rule, item, rubric.values, day))
-      .map((result) => suppressed(result, rubric.suppressions, whole, day));
-  });
+  const results: RuleResult[] = [];
+  for (const compiled of compile(rubric)) {
+    const { rule } = compiled;
+    let found = byOwner.get(rule.owner);
+    if (found === undefined) {
+      found = casesOf(rule.owner, whole);
+      byOwner.set(rule.owner, found);
+    }
+    if (found.cases.length === 0) results.push(skipped(rule, null, inLocale(found.nobody, context.locale)));
+    for (const item of found.cases) {
+      for (const result of judgeCase(compiled, item, rubric.values, day)) {
+        results.push(suppressed(result, rubric.suppressions, whole, day));
+      }
+    }
+  }
+  return results;
 }
 
 /** Local day of the session's first message, null without times. */
@@ -131,7 +138,7 @@ function suppressed(
   view: View,
   day: string | null,
 ): RuleResult {
-  if (result.outcome !== "fail") return result;
+  if (result.outcome !== "fail" || suppressions.length === 0) return result;
   const suppression = suppressionOf(suppressions, result, view, day);
   if (suppression === -1) return result;
   const why = suppressions[suppression]!.reason;

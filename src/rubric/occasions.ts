@@ -6,7 +6,7 @@ import { namedConditions } from "./named-conditions.ts";
 import type { Evaluate, Hit } from "./operator.ts";
 import { clausesOf, runsOfClauses } from "./said.ts";
 import type { ShopHandbook } from "./shop-handbook.ts";
-import { closest, pairsOf } from "./similarity.ts";
+import { closest, Pairs } from "./similarity.ts";
 import { accountOf, type JudgeContext, type View, viewOf } from "./view.ts";
 
 /** What an agent said on an occasion of a conversation. */
@@ -74,13 +74,13 @@ const wordsAt = (view: View, occasion: OccasionId, hit: Hit): Hit =>
 
 /** How near messages come to the standard wording of an occasion, 0–1; emoticons are the shop's or not. */
 function nearnessIn({ messages }: View, { wording, emoticons, longest }: ShopHandbook) {
-  const parts = new Map<string, ReturnType<typeof pairsOf>[]>();
+  const parts = new Map<string, Pairs[]>();
   const partsOf = (indexes: readonly number[]) => {
     const key = indexes.join();
     let known = parts.get(key);
     if (known === undefined) {
       const clauses = indexes.flatMap((index) => clausesOf(messages[index]!.text, messages[index]!.platform));
-      known = runsOfClauses(clauses, longest + looseClauses).map(pairsOf);
+      known = runsOfClauses(clauses, longest + looseClauses).map((text) => new Pairs(text));
       parts.set(key, known);
     }
     return known;

@@ -10,7 +10,7 @@ import type { Locale } from "../text/wording.ts";
 import { inLocale, localTextSchema } from "./local-text.ts";
 import { exact } from "./operator.ts";
 import { clausesOf } from "./said.ts";
-import { type Pairs, pairsOf } from "./similarity.ts";
+import { Pairs } from "./similarity.ts";
 
 /** A text as like the standard one as this counts as the standard one, where the handbook does not say. */
 const defaultSimilarity = 0.7;
@@ -62,7 +62,7 @@ export function loadShopHandbook(file: string, locale: Locale): ShopHandbook {
       hash: createHash("sha256").update(text).digest("hex"),
       similarity,
     },
-    wording: new Map(written.map(([id, list]) => [id, list.map((clauses) => pairsOf(clauses.join("")))])),
+    wording: new Map(written.map(([id, list]) => [id, list.map((clauses) => new Pairs(clauses.join("")))])),
     longest: Math.max(0, ...written.flatMap(([, list]) => list.map(({ length }) => length))),
     emoticons: new Set(emoticons.flatMap((code) => findEmoticons(code, null).map(({ name }) => name))),
   };

@@ -89,7 +89,7 @@ function tableOf(platform: string | null): Table {
     );
     const codes = known.flatMap(codesOf);
     table = {
-      known: new Memo(4096),
+      known: new Memo(1024),
       codes,
       automaton: new Automaton(codes.map(({ code }) => code)),
       patterns: known.flatMap(({ patterns = [] }) =>

@@ -176,7 +176,7 @@ export function normalise(text: string, replaced: readonly Replaced[] = []): Nor
   };
 }
 
-const normals = new Memo<Normalised>(8192);
+const normals = new Memo<Normalised>(4096);
 
 /** `normalise` of a whole text, kept for a while: several stages compare the same texts. */
 export function normalOfText(text: string): Normalised {

@@ -17,7 +17,8 @@ interface Part {
   needs: readonly Clause[];
 }
 
-const maxExact = 160;
+/** More spelt-out strings tell little more, and make the search for them large. */
+const maxExact = 32;
 /** More clauses tell little more and cost their look-ups. */
 const maxClauses = 4;
 const empty: Part = { exact: new Set([""]), needs: [] };

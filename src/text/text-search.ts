@@ -1,10 +1,10 @@
 import { Automaton } from "./automaton.ts";
-import type { Needs } from "./pattern-needs.ts";
+import type { Clause, Needs } from "./pattern-needs.ts";
 
-/** A way in which a pattern can match: it is tried where the text meets all its clauses. */
+/** A way in which a pattern can match: a word of one clause calls for it, then the others must be met. */
 interface Alternative {
+  number: number;
   pattern: number;
-  /** The clauses beside the one that calls for it. */
   others: readonly number[];
 }
 
@@ -14,70 +14,101 @@ interface Alternative {
  */
 export class TextSearch {
   readonly #automaton: Automaton;
-  /** By phrase of the automaton: the word that it is, or -1, and the clauses that it meets. */
-  readonly #words: readonly number[];
-  readonly #clauses: readonly (readonly number[])[];
-  /** By clause: what it calls for. */
+  readonly #wordCount: number;
+  /** By phrase of the automaton, words first: what it calls for. */
   readonly #calls: readonly (readonly Alternative[])[];
-  /** Number of the last text in which a phrase, a clause was seen, a pattern called. */
-  readonly #phraseSeen: Float64Array;
-  readonly #clauseSeen: Float64Array;
-  readonly #patternCalled: Float64Array;
+  /** By clause: the phrases that meet it. */
+  readonly #clauses: readonly Int32Array[];
   readonly #always: readonly number[];
+  /** 1 for the phrases of the text; so small that it stays near the processor. */
+  readonly #seen: Uint8Array;
+  /** Number of the last text in which an alternative was called, a pattern given. */
+  readonly #called: Int32Array;
+  readonly #given: Int32Array;
+  /** Number of the last text in which a clause was asked for, negative where it was not met. */
+  readonly #asked: Int32Array;
   #text = 0;
 
   /** Words are distinct and not empty; a pattern of which nothing is known (null) may always match. */
   constructor(words: readonly string[], patterns: readonly (Needs | null)[]) {
-    const phrases = new Numbers<number[]>(() => []);
-    const clauses = new Numbers<Alternative[]>(() => []);
+    const phrases = new Numbers<Alternative[]>(() => []);
     for (const word of words) phrases.of(word);
-    const clauseOf = (clause: readonly string[]): number => {
-      const known = clauses.size;
-      const number = clauses.of([...new Set(clause)].sort().join("\n"));
-      if (number === known) for (const phrase of clause) phrases.values[phrases.of(phrase)]!.push(number);
-      return number;
+    const clauses = new Map<string, number>();
+    const members: Int32Array[] = [];
+    const clauseOf = (clause: Clause): number => {
+      const key = [...new Set(clause)].sort().join("\n");
+      const known = clauses.get(key);
+      if (known !== undefined) return known;
+      clauses.set(key, members.length);
+      members.push(Int32Array.from(new Set(clause), (phrase) => phrases.of(phrase)));
+      return members.length - 1;
     };
+    let alternatives = 0;
     patterns.forEach((needs, pattern) => {
-      for (const alternative of needs ?? []) {
-        const [call, ...others] = alternative.map(clauseOf);
-        clauses.values[call!]!.push({ pattern, others });
+      for (const [first, ...rest] of needs ?? []) {
+        const alternative = { number: alternatives, pattern, others: rest.map(clauseOf) };
+        alternatives += 1;
+        for (const phrase of new Set(first)) phrases.values[phrases.of(phrase)]!.push(alternative);
       }
     });
-    const keys = phrases.keys();
-    this.#automaton = new Automaton(keys);
-    this.#words = keys.map((_, phrase) => (phrase < words.length ? phrase : -1));
-    this.#clauses = phrases.values;
-    this.#calls = clauses.values;
+    this.#automaton = new Automaton(phrases.keys());
+    this.#wordCount = words.length;
+    this.#calls = phrases.values;
+    this.#clauses = members;
     this.#always = [...patterns.keys()].filter((pattern) => patterns[pattern] === null);
-    this.#phraseSeen = new Float64Array(keys.length);
-    this.#clauseSeen = new Float64Array(clauses.size);
-    this.#patternCalled = new Float64Array(patterns.length);
+    this.#seen = new Uint8Array(phrases.values.length);
+    this.#called = new Int32Array(alternatives);
+    this.#given = new Int32Array(patterns.length);
+    this.#asked = new Int32Array(members.length);
   }
 
   /** Calls `found` for every occurrence of a word; gives the patterns that may match, by number. */
   search(text: string, found: (word: number, start: number, end: number) => void): number[] {
     this.#text += 1;
     const now = this.#text;
-    const called: Alternative[] = [];
+    const [seen, called, given] = [this.#seen, this.#called, this.#given];
+    const calls: Alternative[] = [];
+    const phrases: number[] = [];
     this.#automaton.search(text, (phrase, start, end) => {
-      const word = this.#words[phrase]!;
-      if (word !== -1) found(word, start, end);
-      if (this.#phraseSeen[phrase] === now) return;
-      this.#phraseSeen[phrase] = now;
-      for (const clause of this.#clauses[phrase]!) {
-        if (this.#clauseSeen[clause] === now) continue;
-        this.#clauseSeen[clause] = now;
-        for (const alternative of this.#calls[clause]!) called.push(alternative);
+      if (phrase < this.#wordCount) found(phrase, start, end);
+      if (seen[phrase] === 1) return;
+      seen[phrase] = 1;
+      phrases.push(phrase);
+      const alternatives = this.#calls[phrase]!;
+      for (let at = 0; at < alternatives.length; at += 1) {
+        const alternative = alternatives[at]!;
+        if (called[alternative.number] === now) continue;
+        called[alternative.number] = now;
+        calls.push(alternative);
       }
     });
     const patterns = this.#always.slice();
-    for (const { pattern, others } of called) {
-      if (this.#patternCalled[pattern] === now) continue;
-      if (!others.every((clause) => this.#clauseSeen[clause] === now)) continue;
-      this.#patternCalled[pattern] = now;
+    for (let at = 0; at < calls.length; at += 1) {
+      const { pattern, others } = calls[at]!;
+      if (given[pattern] === now || !this.#areMet(others, now)) continue;
+      given[pattern] = now;
       patterns.push(pattern);
     }
+    for (let at = 0; at < phrases.length; at += 1) seen[phrases[at]!] = 0;
     return patterns;
+  }
+
+  /** Whether the text has a word of each clause; a clause is looked for once a text. */
+  #areMet(clauses: readonly number[], now: number): boolean {
+    const [seen, asked] = [this.#seen, this.#asked];
+    for (let at = 0; at < clauses.length; at += 1) {
+      const clause = clauses[at]!;
+      let answer = asked[clause]!;
+      if (answer !== now && answer !== -now) {
+        const phrases = this.#clauses[clause]!;
+        let member = 0;
+        while (member < phrases.length && seen[phrases[member]!] === 0) member += 1;
+        answer = member < phrases.length ? now : -now;
+        asked[clause] = answer;
+      }
+      if (answer === -now) return false;
+    }
+    return true;
   }
 }
 
@@ -89,10 +120,6 @@ class Numbers<T> {
 
   constructor(make: () => T) {
     this.#make = make;
-  }
-
-  get size(): number {
-    return this.values.length;
   }
 
   of(key: string): number {

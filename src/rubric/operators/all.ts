@@ -17,9 +17,15 @@ export function conjunction(outcomes: readonly Outcome[]): Outcome {
     value: failed.length > 0 ? false : open === undefined ? true : null,
     hits: failed.length > 0 ? [] : outcomes.flatMap(({ hits }) => hits),
     misses: failed.flatMap(({ misses }) => misses),
-    values: Object.assign({}, ...outcomes.map(({ values }) => values)),
+    ...valuesOf(outcomes),
     ...(reason !== undefined && { reason }),
   };
+}
+
+/** The figures of all outcomes together. */
+export function valuesOf(outcomes: readonly Outcome[]): Pick<Outcome, "values"> {
+  const telling = outcomes.filter(({ values }) => values !== undefined);
+  return telling.length === 0 ? {} : { values: Object.assign({}, ...telling.map(({ values }) => values)) };
 }
 
 export const all = operator({

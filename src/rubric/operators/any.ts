@@ -1,5 +1,5 @@
 import { type Outcome, operator } from "../operator.ts";
-import { listSchema, partsOfList } from "./all.ts";
+import { listSchema, partsOfList, valuesOf } from "./all.ts";
 
 export const any = operator({
   name: "any",
@@ -21,7 +21,7 @@ function disjunction(outcomes: readonly Outcome[]): Outcome {
     value: held.length > 0 ? true : open === undefined ? false : null,
     hits: held.flatMap(({ hits }) => hits),
     misses: held.length > 0 ? [] : outcomes.flatMap(({ misses }) => misses),
-    values: Object.assign({}, ...outcomes.map(({ values }) => values)),
+    ...valuesOf(outcomes),
     ...(reason !== undefined && { reason }),
   };
 }

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { exact, operator, settled } from "../operator.ts";
 import { messagesAt, placeSchema } from "../place.ts";
-import { similarity } from "../similarity.ts";
+import { isAlike, Pairs } from "../similarity.ts";
 import { normalOf } from "../wording.ts";
 import { bySchema, speakersOf } from "./says.ts";
 
@@ -26,11 +26,12 @@ export const repeat = operator({
   compile: (options) => {
     const by = speakersOf(options.by);
     return (view) => {
-      const groups: { text: string; messages: number[] }[] = [];
+      const groups: { text: Pairs; messages: number[] }[] = [];
       for (const index of messagesAt(view, by, options.place)) {
-        const { text } = normalOf(view.messages[index]!);
-        if ([...text].length < options.minCharacters) continue;
-        const like = groups.find((group) => similarity(group.text, text) >= options.similarity);
+        const normal = normalOf(view.messages[index]!).text;
+        if (normal.length < options.minCharacters || [...normal].length < options.minCharacters) continue;
+        const text = new Pairs(normal);
+        const like = groups.find((group) => isAlike(group.text, text, options.similarity));
         if (like === undefined) groups.push({ text, messages: [index] });
         else like.messages.push(index);
       }
