@@ -69,7 +69,7 @@ export class PartitionedStore<T> {
     this.#codec = codec;
   }
 
-  /** Throws UserError (exit 2 or 3) where a temporary file cannot be written. */
+  /** Before anything is given out. Throws UserError (exit 2 or 3) where a temporary file cannot be written. */
   add(item: T): void {
     if (this.#spill !== null) {
       this.#spill.add(item);
@@ -111,7 +111,7 @@ export class PartitionedStore<T> {
     }
   }
 
-  /** The files that hold everything added so far; null while it is held in memory. */
+  /** The files that hold everything that was added; null where memory holds it. */
   files(): readonly Partition[] | null {
     return this.#spill?.partitions() ?? null;
   }
@@ -247,11 +247,10 @@ class Spill<T> {
   }
 
   add(item: T): void {
-    this.#partitions = null;
     this.#writer.add(item);
   }
 
-  /** Files with something in them, complete up to now. */
+  /** Files with something in them; nothing can be added afterwards. */
   partitions(): readonly Partition[] {
     this.#partitions ??= this.#writer.end().flatMap((name) => this.#divided(name, 0));
     return this.#partitions;
