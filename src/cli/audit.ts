@@ -9,13 +9,14 @@ import {
   UserErrors,
 } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
+import { auditOptions, judgingFlags } from "./audit-options.ts";
 import { type BaselineFlags, readBaseline, writeBaseline } from "./baseline.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { type CorrectionFlags, correctedBy } from "./corrections.ts";
 import { gateFaults } from "./gate.ts";
 import { exits, type Io, printErrors } from "./io.ts";
 import { parseLimit } from "./limits.ts";
-import { type AuditFlags, auditOptions, judgingFlags } from "./options.ts";
+import type { AuditFlags } from "./options.ts";
 import { deliver, type OutputFlags, writesJson } from "./output.ts";
 import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";

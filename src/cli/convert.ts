@@ -1,8 +1,9 @@
 import { annotate, convert, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
+import { auditOptions } from "./audit-options.ts";
 import { loadConfig } from "./config.ts";
 import { exits, type Io, printErrors, write } from "./io.ts";
-import { type AuditFlags, auditOptions, type InputFlags } from "./options.ts";
+import type { AuditFlags, InputFlags } from "./options.ts";
 
 /** `zhijian convert`: any export as canonical NDJSON. */
 export async function runConvert(paths: readonly string[], flags: InputFlags, io: Io): Promise<number> {

@@ -1,8 +1,9 @@
 import { explain } from "../index.ts";
+import { auditOptions } from "./audit-options.ts";
 import { loadConfig } from "./config.ts";
 import { explanationText } from "./explanation-text.ts";
 import { exits, type Io, write } from "./io.ts";
-import { type AuditFlags, auditOptions } from "./options.ts";
+import type { AuditFlags } from "./options.ts";
 import { wantsColor } from "./output.ts";
 
 /** `zhijian explain`: one conversation with its acts, turns, rules and arithmetic. */

@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
-import { displayWidth, type Locale } from "../index.ts";
+import type { Locale } from "../index.ts";
+import { displayWidth } from "../text/width.ts";
 import { english, examples, mistakes, placeholders, titles } from "./help-words.ts";
 
 /** The language of help and mistakes: `--locale`, else `ZHIJIAN_LOCALE`, else Chinese. */

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { audit, defaultSettings, type Report, UserError } from "../index.ts";
+import { auditOptions } from "./audit-options.ts";
 import { configName } from "./config.ts";
 import { exits, type Io, printErrors } from "./io.ts";
-import { type AuditFlags, auditOptions } from "./options.ts";
+import type { AuditFlags } from "./options.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** Hours with fewer questions than this share are not busy. */

@@ -1,8 +1,9 @@
 import { inspect } from "../index.ts";
+import { auditOptions } from "./audit-options.ts";
 import { loadConfig } from "./config.ts";
 import { inspectionText } from "./inspection-text.ts";
 import { exits, type Io, printErrors, write } from "./io.ts";
-import { auditOptions, type InputFlags } from "./options.ts";
+import type { InputFlags } from "./options.ts";
 
 /** `zhijian inspect`: what was recognised in one file. */
 export async function runInspect(path: string, flags: InputFlags, io: Io): Promise<number> {

@@ -1,7 +1,8 @@
 import { defaultSettings } from "../index.ts";
+import { auditOptions } from "./audit-options.ts";
 import { layersOf } from "./config.ts";
 import { exits, type Io, write } from "./io.ts";
-import { type AuditFlags, auditOptions, type InputFlags } from "./options.ts";
+import type { AuditFlags, InputFlags } from "./options.ts";
 
 const origins = { option: "选项 / option", env: "环境变量 / environment", config: "配置 / config" } as const;
 

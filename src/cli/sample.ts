@@ -1,8 +1,9 @@
 import { type SamplePlan, sample, sampleOutputs, UserErrors } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
+import { auditOptions } from "./audit-options.ts";
 import { loadConfig } from "./config.ts";
 import { exits, type Io, printErrors } from "./io.ts";
-import { type AuditFlags, auditOptions } from "./options.ts";
+import type { AuditFlags } from "./options.ts";
 import type { OutputFlags } from "./output.ts";
 import { deliverOutputs } from "./written.ts";
 

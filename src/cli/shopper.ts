@@ -9,9 +9,10 @@ import {
   UserErrors,
 } from "../index.ts";
 import { inputAccount, isLossy } from "./account.ts";
+import { auditOptions } from "./audit-options.ts";
 import { loadConfig } from "./config.ts";
 import { exits, type Io, printErrors } from "./io.ts";
-import { type AuditFlags, auditOptions } from "./options.ts";
+import type { AuditFlags } from "./options.ts";
 import type { OutputFlags } from "./output.ts";
 import { writeWhole } from "./write-whole.ts";
 import { deliverOutputs, namedFile, readNamed } from "./written.ts";
