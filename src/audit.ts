@@ -80,7 +80,12 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   const sums = new AuditSums(run, claims, findings ? (finding) => findings.add(finding) : undefined);
   const files = run.gathered.files();
   if (files !== null && run.settings.threads > 1) {
-    for (const state of await judgeInThreads(files, run, claims, all?.folder ?? null)) sums.absorb(state);
+    const here = (chunk: number) => {
+      for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
+      findings?.end(chunk);
+    };
+    for (const state of await judgeInThreads(files, run, claims, all?.folder ?? null, here))
+      sums.absorb(state);
     await all?.write(files.length);
     return sums;
   }

@@ -35,7 +35,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     if (group.isFull && compareOrders(order, last!.order) > 0) return;
     group.kept.push({ order, item: make() });
     // Sorting now and then costs less than keeping order at every step.
-    if (group.kept.length >= 2 * this.#cap) this.#trim(group);
+    if (group.kept.length >= this.#cap + Math.max(1, this.#cap >> 2)) this.#trim(group);
   }
 
   state(): CappedState<T> {

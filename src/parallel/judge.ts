@@ -22,12 +22,13 @@ export interface JudgingPlan {
   findingsFolder: string | null;
 }
 
-/** Judges the customers of files in threads; gives the states of their sums. */
+/** Judges the customers of files in threads, of which this is one (`here`); gives the sums of the others. */
 export function judgeInThreads(
   files: readonly Partition[],
   { settings, rubrics, profiles, traits, intake }: Run,
   claims: Claims | null,
   findingsFolder: string | null,
+  here: (chunk: number) => void,
 ): Promise<States[]> {
   const { stdin: _stdin, onProgress, onWorkerDeath, ...options } = settings.options;
   const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
@@ -37,7 +38,8 @@ export function judgeInThreads(
     module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
     plan,
     chunks: files.length,
-    threads: settings.threads,
+    threads: settings.threads - 1,
+    here,
     onShare: (share) => onProgress?.({ stage: "judge", messages: Math.round(share * total), share }),
     onDeath: (chunk, cause) => onWorkerDeath?.(chunk === null ? null : chunk + 1, cause),
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../errors.ts";
 import { ChunkList } from "./claims.ts";
@@ -19,18 +20,27 @@ export interface ThreadOptions<Plan> {
   /** The same for all workers; it is copied to each. */
   plan: Plan;
   chunks: number;
+  /** How many workers to start. */
   threads: number;
   /** Called now and then with the part of the chunks that is done, 0–1. */
   onShare?: (share: number) => void;
+  /** Does a chunk in this thread, which would only wait otherwise and has its word lists already. */
+  here?: (chunk: number) => void;
   /** A worker died; what it had done is being done again. */
   onDeath: (chunk: number | null, cause: Error) => void;
 }
+
+/** Number of the main thread in the list of chunks. */
+const mainThread = 1;
 
 /** How often the part that is done is told, ms. */
 const shareEvery = 200;
 
 /** Largest heap of a worker, MB: it holds one chunk, the lists of words, and its sums. */
 const heapMb = 1024;
+
+/** Room for what is young, MB: more of it saves little time and is held by every worker. */
+const youngMb = 16;
 
 /**
  * Has chunks of work done in threads; gives the sums of the workers. What a dead worker had done is done
@@ -41,7 +51,7 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Prom
   const list = ChunkList.of(chunks);
   const running = new Set<Worker>();
   const fatal = new Set<number | null>();
-  let workers = 0;
+  let workers = mainThread;
   let isOver = false;
   const work = async (): Promise<State> => {
     workers += 1;
@@ -58,9 +68,19 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Prom
       return work();
     }
   };
+  const ownShare = async () => {
+    if (options.here === undefined) return;
+    for (const chunk of list.take(mainThread)) {
+      options.here(chunk);
+      // Between two chunks there is time to hear of workers.
+      await setImmediate();
+    }
+  };
   const telling = setInterval(() => options.onShare?.(list.share()), shareEvery);
   try {
-    return await Promise.all(Array.from({ length: Math.min(threads, chunks) }, work));
+    const workersShare = Promise.all(Array.from({ length: Math.min(threads, chunks) }, work));
+    const [states] = await Promise.all([workersShare, ownShare()]);
+    return states;
   } finally {
     isOver = true;
     clearInterval(telling);
@@ -79,7 +99,8 @@ function resultOf<Plan, State>(
 ): Promise<State> {
   return new Promise((resolve, reject) => {
     const workerData: WorkerTask<Plan> = { plan, chunks: list.shared, worker };
-    const thread = new Worker(module, { workerData, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const resourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngMb };
+    const thread = new Worker(module, { workerData, resourceLimits });
     running.add(thread);
     thread.once("message", (result: WorkerResult<State>) => {
       if ("state" in result) resolve(result.state);

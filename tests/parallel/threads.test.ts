@@ -44,6 +44,36 @@ describe("work in threads", () => {
   });
 });
 
+describe("the thread that asks", () => {
+  it("does its share of the chunks, each is done once", async () => {
+    const own: number[] = [];
+    const states = await inThreads<Plan, number[]>({
+      module: new URL("./dying-worker.ts", import.meta.url),
+      plan: { how: "never", at: 0, folder: null },
+      chunks,
+      threads: 1,
+      here: (chunk) => own.push(chunk),
+      onDeath: () => {},
+    });
+    expect(own.length).toBeGreaterThan(0);
+    expect([...own, ...states.flat()].sort((a, b) => a - b)).toEqual(all);
+  });
+
+  it("stops the others where it fails", async () => {
+    const failing = inThreads<Plan, number[]>({
+      module: new URL("./dying-worker.ts", import.meta.url),
+      plan: { how: "never", at: 0, folder: null },
+      chunks,
+      threads: 2,
+      here: () => {
+        throw new RangeError("here");
+      },
+      onDeath: () => expect.unreachable(),
+    });
+    await expect(failing).rejects.toThrow(new RangeError("here"));
+  });
+});
+
 describe("the list of chunks", () => {
   it("gives each chunk to one worker, and frees those of a dead one", () => {
     const list = ChunkList.of(3);
