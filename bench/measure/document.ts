@@ -1,3 +1,4 @@
+import type { Machine } from "./machine.ts";
 import type { LogCost, Result } from "./result.ts";
 
 /** The goals, shown beside what was measured. */
@@ -25,11 +26,19 @@ function head({ date, machine, log }: Result): string {
 
 Written by \`npm run bench -- --write\`; every number on this page was measured in one run on ${date}, on
 ${machine.cores} × ${machine.cpu}, ${count(machine.memory)} MB, ${machine.system}, Node ${machine.node}. Read ratios rather than seconds:
-they were taken side by side, and other machines differ.
+they were taken side by side, and other machines differ.${machine.load > machine.cores ? busy(machine) : ""}
 
 The log is invented (\`bench/log/\`): ${count(log.messages)} messages in ${count(log.sessions)} conversations, ${count(log.agentMessages)} of them by agents, of which
 ${count(log.repeats)} stood there before word for word; ${count(log.bytes / 1e6)} MB of CSV. zhijian audits it with all rules of the
 rubric \`ecommerce\` and writes the report as JSON.`;
+}
+
+/** Another program took part of the time. */
+function busy({ load, cores }: Machine): string {
+  return `
+
+**The machine was busy** (a load of ${load.toFixed(0)} on ${cores} cores before the run began): wall times are several times what they
+would be, and only CPU times can be compared. Run it again on a quiet machine.`;
 }
 
 function goalsTable(result: Result): string {
@@ -88,17 +97,17 @@ function goalsTable(result: Result): string {
 
 function sideBySideTable({ sideBySide: { analyst, floor, audit, cells } }: Result): string {
   const line = (name: string, { best, medianWall }: typeof floor) =>
-    `| ${name} | ${seconds(best.wall)} | ${seconds(medianWall)} | ${seconds(best.cpu)} | ${count(best.memory)} | ${(best.wall / floor.best.wall).toFixed(1)} |`;
+    `| ${name} | ${seconds(best.wall)} | ${seconds(medianWall)} | ${seconds(best.cpu)} | ${count(best.memory)} | ${ratio(best.wall, floor.best.wall)} | ${ratio(best.cpu, floor.best.cpu)} |`;
   const equal =
     cells === null
       ? ""
       : `\n\nThe analyst's table and the floor's agree in ${count(cells.equal)} of ${count(cells.all)} cells.`;
   return `## Side by side
 
-Best of ${audit.rounds} rounds in turns; memory is the worst of them.
+Best of ${audit.rounds} rounds, taken in turns; memory is the worst of them.
 
-| program | wall, s | median | CPU, s | memory, MB | wall ÷ floor |
-|---|---|---|---|---|---|
+| program | wall, s | median | CPU, s | memory, MB | wall ÷ floor | CPU ÷ floor |
+|---|---|---|---|---|---|---|
 ${analyst === null ? "" : `${line("analyst's script (pandas, jieba on every message)", analyst)}\n`}${line("floor (Node, 2 threads, no segmentation, five word lists)", floor)}
 ${line("zhijian audit, all rules", audit)}${equal}`;
 }
@@ -151,6 +160,8 @@ const notes = `## How it is measured
 threads and peak memory (VmHWM) of the process. \`bench/analyst/analyst.py\` is what an analyst runs today: first and
 mean reply by conversation, \`jieba.lcut\` on every agent's message, five word lists, a pattern for emoji, a table
 by agent and week. \`bench/analyst/floor.mjs\` makes the same table without segmentation by the shortest way.`;
+
+const ratio = (value: number, floor: number) => (value / floor).toFixed(1);
 
 const seconds = (value: number) => value.toFixed(value < 10 ? 2 : 1);
 

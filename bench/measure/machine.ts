@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem } from "node:os";
 
 /** What figures were measured on. */
 export interface Machine {
@@ -8,6 +8,8 @@ export interface Machine {
   memory: number;
   system: string;
   node: string;
+  /** Programs that wanted to run in the minute before, on average. */
+  load: number;
 }
 
 export function machine(): Machine {
@@ -17,5 +19,6 @@ export function machine(): Machine {
     memory: Math.round(totalmem() / 1e6),
     system: `${process.platform} ${release()}`,
     node: process.version,
+    load: loadavg()[0]!,
   };
 }
