@@ -1,4 +1,4 @@
-import type { AgentWeek, Report, ShopWeek } from "../model/report.ts";
+import type { AgentWeek, Report, Settings, ShopWeek } from "../model/report.ts";
 import { displayWidth, pad } from "../text/width.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { figureOf, formatCount, formatPercent, type Row, writeFigure } from "./figures.ts";
@@ -84,10 +84,20 @@ function hashes({ rubrics }: Report): Map<string, unknown> {
   return new Map(rubrics.map(({ id, hash }) => [id, hash]));
 }
 
-/** The settings under which figures come about; what was found in the texts is no setting. */
+/** Settings that change no figure: what is shown and how much of it, of which weeks, what was found in the texts. */
+const asides = new Set<string>([
+  "autoTexts",
+  "from",
+  "to",
+  "locale",
+  "masked",
+  "maxFindingsPerRule",
+  "maxConversations",
+] satisfies (keyof Settings)[]);
+
+/** The settings under which figures come about. */
 function settings(report: Report): Map<string, unknown> {
-  const { autoTexts: _texts, from: _from, to: _to, locale: _locale, ...others } = report.settings;
-  return new Map(Object.entries(others));
+  return new Map(Object.entries(report.settings).filter(([name]) => !asides.has(name)));
 }
 
 function differing(a: Map<string, unknown>, b: Map<string, unknown>): string[] {

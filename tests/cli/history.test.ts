@@ -28,6 +28,32 @@ const otherRubric = (old: Report): Report => ({
   rubrics: old.rubrics.map((rubric) => ({ ...rubric, hash: "0".repeat(64) })),
 });
 
+/** As the version before queue figures, proving conversations and examples wrote it. */
+function earlierVersion(report: Report): Report {
+  const row = <T extends Report["shopWeeks"][number]>({ evidence: _, metrics, ...others }: T) => {
+    const { queuePosition: _position, newCustomersFirst: _first, ...old } = metrics;
+    return { ...others, metrics: old };
+  };
+  const { agentWeeks, shopWeeks, conversations: _examples, acts: _acts, ...others } = report;
+  return { ...others, agentWeeks: agentWeeks.map(row), shopWeeks: shopWeeks.map(row) } as unknown as Report;
+}
+
+it("reports of an earlier version are read; what it did not compute is null with the reason", async () => {
+  const { path, all } = weeks(earlierVersion);
+  const args = ["render", "old/2026-W45.json", "--history", "old", "-f"];
+  for (const format of ["terminal", "markdown", "html", "csv"])
+    expect((await zhijian([...args, format], { cwd: path })).exit, format).toBe(0);
+  const rendered: Report = JSON.parse((await zhijian([...args, "json"], { cwd: path })).stdout);
+  const [row] = rendered.shopWeeks;
+  const team = all.shopWeeks.find(({ week }) => week === "2026-W45")!;
+  expect(row!.metrics).toMatchObject({ queuePosition: null, replySeconds: team.metrics.replySeconds });
+  expect(row!.metrics.reasons.queuePosition).toContain("版本");
+  expect(row!.evidence.unanswered).toEqual({ count: team.metrics.unanswered.hits, sessions: [] });
+  const compared = await zhijian(["compare", "old", "new.json", "--by", "month"], { cwd: path });
+  expect(compared.exit).toBe(0);
+  expect(compared.stdout).not.toContain("设置");
+});
+
 it("compare: every agent's figures and rules before and after, the same numbers as in the reports", async () => {
   const { path, all } = weeks();
   const { exit, stdout } = await zhijian(["compare", "old/2026-W45.json", "new.json"], { cwd: path });
