@@ -81,7 +81,8 @@ function provingSessions(figure: string, row: Excess["row"], findings: readonly 
   if (figure.startsWith("score.")) {
     const { week, shop, agent } = row;
     return findings
-      .filter((finding) => finding.week === week && finding.shop === shop && finding.agent === agent)
+      .filter((finding) => finding.week === week && finding.shop === shop)
+      .filter((finding) => agent === undefined || finding.agent === agent)
       .sort((a, b) => b.pointsLost - a.pointsLost)
       .map(({ session }) => session);
   }

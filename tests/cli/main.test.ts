@@ -151,6 +151,11 @@ describe("limits of the config's gate", () => {
     );
   });
 
+  it("names the conversations that cost the team's score most", async () => {
+    const fallen = await gated(inputs("{ limit: score.value >= 100, for: team }"));
+    expect(fallen.stderr).toMatch(/团队：得分 [\d.]+，低于 100（n = 2），会话 \S/u);
+  });
+
   it("shares take a percent, means are meant where no part is named, ≥ is >=", async () => {
     expect((await gated(inputs("replyRate ≥ 100%"))).exit).toBe(0);
     expect((await gated(inputs("withinSeconds.15 >= 60 %"))).stderr).toMatch(
