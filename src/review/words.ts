@@ -35,6 +35,9 @@ const appealDecisions = {
   },
 } as const;
 
+/** `57` of 0.57, whose hundredfold is no whole number in binary. */
+const percent = (share: number): string => String(Number((100 * share).toPrecision(12)));
+
 /** Words of review lists and of the report on agreement. */
 export const reviewWords = {
   zh: {
@@ -90,7 +93,7 @@ export const reviewWords = {
     together: "合计",
     proposals: "建议改为 review 的规则",
     proposal: (limit: number, findings: number) =>
-      `查准率低于 ${100 * limit}% 且查出不少于 ${findings} 次：先只显示、不扣分，改好再恢复。在自己的评分标准里写 change: { 规则: { status: review } }。`,
+      `查准率低于 ${percent(limit)}% 且查出不少于 ${findings} 次：先只显示、不扣分，改好再恢复。在自己的评分标准里写 change: { 规则: { status: review } }。`,
     disputed: "人不认定的会话",
     missed: "机器漏掉的会话",
     skipped: "机器误跳过的会话",
@@ -178,7 +181,7 @@ export const reviewWords = {
     together: "all",
     proposals: "Proposed for review",
     proposal: (limit: number, findings: number) =>
-      `Precision below ${100 * limit} % on ${findings} findings or more: show, do not deduct, until mended. In a rubric of your own: change: { rule: { status: review } }.`,
+      `Precision below ${percent(limit)} % on ${findings} findings or more: show, do not deduct, until mended. In a rubric of your own: change: { rule: { status: review } }.`,
     disputed: "people see no fault",
     missed: "missed by the machine",
     skipped: "wrongly skipped",
