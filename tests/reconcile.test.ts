@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { encodeGb18030 } from "../fixtures/demo/script/gb18030.ts";
 import { formats } from "../src/formats/index.ts";
+import { personalReports } from "../src/formats/personal.ts";
 import type { Reconciliation } from "../src/model/report.ts";
 import { readValue } from "../src/reconcile/claims.ts";
 import { workbook } from "./ingest/support/workbook.ts";
@@ -97,6 +98,18 @@ describe("tables about agents", () => {
     expect(days("2026-11-17").map(({ reason }) => reason)).toEqual(
       Array(6).fill("聊天记录里这一天没有这位客服"),
     );
+  });
+
+  it("an agent's own report has her own lines and nothing of the others", async () => {
+    const table = file("客服.csv", "旺旺昵称,平均响应时长(秒),买家消息\n小满,130,2\n离职的,9,1");
+    const own = personalReports(await auditChats(chats, { reconcile: [table] })).map(
+      ({ report }) => report.reconciliation,
+    );
+    expect(own.map(([one]) => one!.rows.map(({ agent }) => agent))).toEqual([
+      ["晴川家居:小满", "晴川家居:小满"],
+      [],
+    ]);
+    expect(own.map(([one]) => one!.onlyOurs)).toEqual([[], ["晴川家居:阿岚"]]);
   });
 
   it("a platform that was not computed is told, not compared", async () => {

@@ -1,4 +1,4 @@
-import type { AgentWeek, HandbookUse, Report, ShopWeek } from "../model/report.ts";
+import type { AgentWeek, HandbookUse, Reconciliation, Report, ShopWeek } from "../model/report.ts";
 import { keyOf } from "./view.ts";
 
 /** A report that holds one agent's own rows, findings and praises and nothing of the others. */
@@ -57,6 +57,7 @@ function ownPart(
       .filter(({ shop }) => (shop ?? null) === who.shop)
       .map((item) => ({ ...item, session: null })),
     ...(handbook && { handbook: handbook.flatMap((entry) => ownUse(entry, who)) }),
+    reconciliation: report.reconciliation.flatMap((table) => ownComparison(table, who.agent)),
     diagnostics: report.diagnostics.map((diagnostic) => ({ ...diagnostic, samples: [] })),
   };
 }
@@ -65,4 +66,15 @@ function ownPart(
 function ownUse(entry: HandbookUse, who: { shop: string | null; agent: string }): HandbookUse[] {
   const own = entry.shop === who.shop && entry.agents.find(({ agent }) => agent === who.agent);
   return own ? [{ ...entry, use: own.use, agents: [own], thankedSessions: 0, variants: [] }] : [];
+}
+
+/** Her lines of a platform's table, if it has any. */
+function ownComparison(table: Reconciliation, agent: string): Reconciliation[] {
+  const isOwn = (line: { agent: string | null }) => line.agent === agent;
+  const { sessions } = table;
+  const rows = table.rows.filter(isOwn);
+  const onlyOurs = table.onlyOurs.filter((name) => name === agent);
+  if (rows.length + onlyOurs.length === 0) return [];
+  const differing = sessions?.differing.filter(isOwn) ?? [];
+  return [{ ...table, rows, onlyOurs, sessions: sessions && { ...sessions, differing } }];
 }
