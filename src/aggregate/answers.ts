@@ -83,12 +83,13 @@ export function answerTo(
 
 /** Whether acts of courtesy are nearly all that a text has to say. */
 function isCourtesy(text: string, acts: readonly Act[]): boolean {
-  const polite = new Set<number>();
-  for (const { id, start, end } of acts) {
-    if (courtesies.has(id)) for (let at = start; at < end; at += 1) polite.add(at);
+  const polite = acts.filter(({ id }) => courtesies.has(id));
+  let rest = 0;
+  for (const { index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
+    if (!polite.some(({ start, end }) => start <= index && index < end)) rest += 1;
+    if (rest > courtesyRest) return false;
   }
-  const words = [...text.matchAll(/[\p{L}\p{N}]/gu)];
-  return words.filter(({ index }) => !polite.has(index)).length <= courtesyRest;
+  return true;
 }
 
 const byMerit = compareBy<Answer>(

@@ -22,24 +22,27 @@ export type CappedState<T> = ReadonlyMap<string, readonly Kept<T>[]>;
 /** The first `cap` items of each group in their order, whatever the order in which they come. */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #cap: number;
-  readonly #groups = new Map<string, { kept: Kept<T>[]; isFull: boolean }>();
+  /** What each group keeps, in order. */
+  readonly #groups = new Map<string, Kept<T>[]>();
 
   constructor(cap: number) {
     this.#cap = cap;
   }
 
   offer({ group: key, order, make }: Draft<T>): void {
-    const group = this.#groups.get(key) ?? { kept: [], isFull: false };
-    this.#groups.set(key, group);
-    const last = group.kept[this.#cap - 1];
-    if (group.isFull && compareOrders(order, last!.order) > 0) return;
-    group.kept.push({ order, item: make() });
-    // Sorting now and then costs less than keeping order at every step.
-    if (group.kept.length >= this.#cap + Math.max(1, this.#cap >> 2)) this.#trim(group);
+    let kept = this.#groups.get(key);
+    if (kept === undefined) {
+      kept = [];
+      this.#groups.set(key, kept);
+    }
+    const place = placeOf(order, kept);
+    if (place >= this.#cap) return;
+    if (kept.length === this.#cap) kept.pop();
+    kept.splice(place, 0, { order, item: make() });
   }
 
   state(): CappedState<T> {
-    return new Map([...this.#groups].map(([key, group]) => [key, this.#trim(group)]));
+    return this.#groups;
   }
 
   absorb(state: CappedState<T>): void {
@@ -50,30 +53,33 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   /** One group in order. */
   group(key: string): T[] {
-    const group = this.#groups.get(key);
-    return group === undefined ? [] : this.#trim(group).map(({ item }) => item);
+    return (this.#groups.get(key) ?? []).map(({ item }) => item);
   }
 
   /** All groups together, in order. */
   list(): T[] {
     return [...this.#groups.values()]
-      .flatMap((group) => this.#trim(group))
+      .flat()
       .sort((a, b) => compareOrders(a.order, b.order))
       .map(({ item }) => item);
   }
+}
 
-  #trim(group: { kept: Kept<T>[]; isFull: boolean }): Kept<T>[] {
-    group.kept.sort((a, b) => compareOrders(a.order, b.order));
-    group.kept.length = Math.min(group.kept.length, this.#cap);
-    group.isFull = group.kept.length === this.#cap;
-    return group.kept;
+/** Where an order stands among those that are kept: behind its equals. */
+function placeOf(order: Order, kept: readonly { order: Order }[]): number {
+  let [low, high] = [0, kept.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareOrders(order, kept[middle]!.order) < 0) high = middle;
+    else low = middle + 1;
   }
+  return low;
 }
 
 /** Which of two places comes first. */
 export function compareOrders(a: Order, b: Order): number {
-  for (const [index, x] of a.entries()) {
-    const compared = compareKeys(x, b[index] ?? null);
+  for (let index = 0; index < a.length; index += 1) {
+    const compared = compareKeys(a[index]!, b[index] ?? null);
     if (compared !== 0) return compared;
   }
   return 0;

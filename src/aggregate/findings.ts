@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Message } from "../model/message.ts";
 import type { Case, Evidence, Finding, Praise, ShownMessage, SlowTurn } from "../model/report.ts";
 import type { ReadSession, Session } from "../model/session.ts";
@@ -240,7 +240,7 @@ export function findingId(session: ReadSession, { rubric, rule, agent, evidence 
     ...[rubric, rule.id, session.shop, session.id, agent, words, place],
     ...(repeats.some((repeat) => repeat > 0) ? [repeats] : []),
   ]);
-  return createHash("sha256").update(content).digest("hex").slice(0, idLength);
+  return hash("sha256", content, "hex").slice(0, idLength);
 }
 
 /** How often the same words stand before these in the same message and in equal messages of the same time. */

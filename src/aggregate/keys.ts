@@ -9,5 +9,19 @@ export interface RowKey {
 export const rowKey = ({ week, shop, agent }: RowKey): string =>
   JSON.stringify([week, shop, agent ?? null, agent === undefined]);
 
-/** A rule as a key of a map. */
-export const ruleKey = (rubric: string, rule: string): string => `${rubric}/${rule}`;
+const ruleKeys = new Map<string, Map<string, string>>();
+
+/** A rule as a key of a map; for the same rule the same string, as it is asked for with every result. */
+export function ruleKey(rubric: string, rule: string): string {
+  let keys = ruleKeys.get(rubric);
+  if (keys === undefined) {
+    keys = new Map();
+    ruleKeys.set(rubric, keys);
+  }
+  let key = keys.get(rule);
+  if (key === undefined) {
+    key = `${rubric}/${rule}`;
+    keys.set(rule, key);
+  }
+  return key;
+}

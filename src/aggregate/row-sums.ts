@@ -77,23 +77,26 @@ export class Rows implements Sum<readonly RowSums[]> {
 
 /** Counts the results of a session and scores it by them. */
 export function addResults(row: RowSums, results: readonly RubricResult[]): void {
-  for (const { rubric, rule, outcome } of results) {
-    addCount(row.rules, ruleKey(rubric, rule.id), {
-      passed: outcome === "pass" ? 1 : 0,
-      failed: outcome === "fail" ? 1 : 0,
-      skipped: outcome === "skip" ? 1 : 0,
-    });
-  }
+  for (const { rubric, rule, outcome } of results)
+    countsOf(row.rules, ruleKey(rubric, rule.id))[counted[outcome]] += 1;
   // Nobody in charge is nobody to score.
   if (row.agent !== null) addScore(row.scores, addUp(results));
 }
 
-function addCount(rules: Map<string, RuleCount>, key: string, count: RuleCount): void {
-  const known = rules.get(key);
-  if (known === undefined) {
-    rules.set(key, { ...count });
-    return;
+const counted = { pass: "passed", fail: "failed", skip: "skipped" } as const;
+
+/** The counts of a rule; of a new one they are 0. */
+function countsOf(rules: Map<string, RuleCount>, key: string): RuleCount {
+  let counts = rules.get(key);
+  if (counts === undefined) {
+    counts = { passed: 0, failed: 0, skipped: 0 };
+    rules.set(key, counts);
   }
+  return counts;
+}
+
+function addCount(rules: Map<string, RuleCount>, key: string, count: RuleCount): void {
+  const known = countsOf(rules, key);
   known.passed += count.passed;
   known.failed += count.failed;
   known.skipped += count.skipped;

@@ -36,7 +36,7 @@ export class TextSearch {
     const clauses = new Map<string, number>();
     const members: Int32Array[] = [];
     const clauseOf = (clause: Clause): number => {
-      const key = [...new Set(clause)].sort().join("\n");
+      const key = clause.join("\n");
       const known = clauses.get(key);
       if (known !== undefined) return known;
       clauses.set(key, members.length);
