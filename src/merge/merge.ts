@@ -40,10 +40,8 @@ function readPart({ name, report }: { name: string; report: Report }): Part {
 }
 
 /** What people corrected is in the report and not in its sums. */
-function isCorrected({ appeals = [], agentWeeks, shopWeeks }: Report): boolean {
-  return (
-    appeals.length > 0 || [...agentWeeks, ...shopWeeks].some(({ machineScore }) => machineScore !== undefined)
-  );
+function isCorrected({ appeals, answers }: Report): boolean {
+  return appeals !== undefined || answers !== undefined;
 }
 
 /** For every text whether it is canned in all parts together, and whether it is not in one of them. */
