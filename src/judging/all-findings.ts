@@ -1,6 +1,6 @@
-import { createReadStream, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, createReadStream, rmSync, writeFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { compareOrders, type Draft, type Order } from "../aggregate/capped.ts";
 import { UserError } from "../errors.ts";
@@ -38,11 +38,11 @@ export class AllFindings {
   readonly #path: string;
   readonly #temp: TempFolder;
 
-  /** Throws UserError (exit 2) where the file cannot be written, before any work is done. */
+  /** Throws UserError (exit 2) where there is no such folder to write to, before any work is done. */
   constructor(path: string, tempDir: string | undefined) {
     this.#path = path;
     try {
-      writeFileSync(this.#part, "");
+      accessSync(dirname(path), constants.W_OK);
     } catch (cause) {
       throw this.#failure(cause);
     }
