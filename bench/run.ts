@@ -46,7 +46,7 @@ try {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
     size: log.messages,
-    log,
+    log: { ...log, files: log.files.length },
     sideBySide: await laboratory.sideBySide(log, rounds),
     shapes: await laboratory.shapes(shapesAsked(values.shapes), size),
     formats: values.shapes === "none" ? [] : await laboratory.formats(size / 5),

@@ -10,7 +10,8 @@ export interface Result {
   machine: Machine;
   /** Messages of the log that is measured side by side. */
   size: number;
-  log: WrittenLog;
+  /** Of the files only how many. */
+  log: Omit<WrittenLog, "files"> & { files: number };
   sideBySide: SideBySide;
   shapes: LogCost[];
   formats: LogCost[];
