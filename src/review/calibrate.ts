@@ -13,7 +13,7 @@ import {
 import type { Locale } from "../text/wording.ts";
 import { version } from "../version.ts";
 import { type Judgement, questionKey, type Verdict } from "./judgements.ts";
-import { type KnownRule, ruleFinder } from "./manual.ts";
+import { answerOf, type KnownRule, ruleFinder } from "./manual.ts";
 import { unseal } from "./seal.ts";
 
 /** How one rule agrees with people; positive = a fault. */
@@ -193,14 +193,6 @@ function sorted(judgements: readonly Judgement[], report: Report) {
     }
   }
   return { usable, manual, unused: [...unused.values()].sort(compareBy(({ rule }) => rule)) };
-}
-
-/** What was answered, in the kind of answer that the rule asks for; null where it is of another kind. */
-function answerOf({ verdict }: Judgement, { answer }: RuleInfo): Verdict | number | null {
-  if (answer === "score") return typeof verdict === "number" || verdict === "none" ? verdict : null;
-  if (typeof verdict === "string") return verdict;
-  // 1 is what many write for yes.
-  return verdict === 1 ? "pass" : null;
 }
 
 /** The machine's verdicts, as far as forms and a report tell them. */

@@ -1,7 +1,8 @@
+import { compareBy } from "../aggregate/capped.ts";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import type { ManualAnswer, Report, RuleInfo } from "../model/report.ts";
 import { groupBy } from "../statistics/groups.ts";
-import { type Judgement, questionKey } from "./judgements.ts";
+import { type Judgement, questionKey, type Verdict } from "./judgements.ts";
 import { type Sealed, unseal } from "./seal.ts";
 
 /** A rule of a report with the rubric that it is of. */
@@ -21,6 +22,14 @@ export function ruleFinder({ rubrics }: Pick<Report, "rubrics">): (judgement: Ju
     const known = (rules.get(rule) ?? []).filter((one) => rubric === null || one.rubric === rubric);
     return known.length === 1 ? known[0]! : null;
   };
+}
+
+/** What was answered, in the kind of answer that the rule asks for; null where it is of another kind. */
+export function answerOf({ verdict }: Judgement, { answer }: RuleInfo): Verdict | number | null {
+  if (answer === "score") return typeof verdict === "number" || verdict === "none" ? verdict : null;
+  if (typeof verdict === "string") return verdict;
+  // 1 is what many write for yes.
+  return verdict === 1 ? "pass" : null;
 }
 
 /** An answer with what the machine knew of its session. */
@@ -65,8 +74,18 @@ export function manualAnswers(judgements: readonly Judgement[], report: Report):
     return [{ place, info, sealed, answer: { ...about, reviewers, ...verdict } }];
   });
   if (errors.length > 0) throw new UserErrors(errors);
-  return answers;
+  // In one order, whatever that of the forms: fractions add up alike.
+  return answers.sort(byQuestion);
 }
+
+const byQuestion = compareBy<SealedAnswer>(
+  ({ answer }) => answer.rubric,
+  ({ answer }) => answer.rule,
+  ({ answer }) => answer.shop,
+  ({ answer }) => answer.week,
+  ({ answer }) => answer.session,
+  ({ answer }) => answer.agent,
+);
 
 function unsealed({ rule, session, seal }: Judgement, place: Place): UserError {
   const zh = seal === null ? "没有核对码，不能计入得分" : "核对码对不上这份报告的评分标准";
@@ -83,9 +102,9 @@ type Together = Pick<ManualAnswer, "outcome" | "score" | "passed" | "applicable"
 const open: Together = { outcome: "open", score: null, passed: 0, applicable: 0 };
 
 function together(judgements: readonly Judgement[], info: RuleInfo): Together {
-  const verdicts = judgements.map(({ verdict }) => verdict);
+  const verdicts = judgements.map((judgement) => answerOf(judgement, info));
   const isMost = (count: number) => 2 * count > verdicts.length;
-  const count = (verdict: unknown) => verdicts.filter((one) => one === verdict).length;
+  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
   if (isMost(count("none"))) return { ...open, outcome: "skip" };
   if (info.answer === "score") {
     const scores = verdicts.filter((verdict) => typeof verdict === "number");

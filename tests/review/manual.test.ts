@@ -145,6 +145,18 @@ describe("questions that only people can judge", () => {
     expect(of("s2", "X1")).toMatchObject({ outcome: "skip", applicable: 0 });
   });
 
+  it("take 1 for yes, and come to the same whatever the order of the forms", async () => {
+    const { report, asked } = await made();
+    const judgements = [
+      ...answers(asked, { "s0 X1": 1, "s0 X2": 2, "s1 X2": 3 }, "甲"),
+      ...answers(asked, { "s0 X2": 3, "s1 X2": 4 }, "乙"),
+      ...answers(asked, { "s0 X2": 3, "s1 X2": 4 }, "丙"),
+    ];
+    const forwards = corrected(report, { judgements });
+    expect(forwards.answers!.find(({ rule }) => rule === "X1")).toMatchObject({ outcome: "pass" });
+    expect(corrected(report, { judgements: judgements.toReversed() })).toEqual(forwards);
+  });
+
   it("and appeals change one session together", async () => {
     const { report, asked } = await made();
     const [finding] = report.findings;
@@ -245,5 +257,8 @@ describe("zhijian render --answers", () => {
     });
     expect(exit).toBe(0);
     expect(JSON.parse(stdout).answers).toMatchObject([{ rule: "X1", session: "s0", outcome: "fail" }]);
+    writeFileSync(form, filled.replace("周姐,不通过", "周姐,说不好"));
+    const unread = await zhijian(["render", "report.json", "--answers", "f.csv", "-f", "json"], { cwd });
+    expect(unread.stderr).toMatch(/^1 个判断看不懂，没有计入：\n {2}\S*f\.csv:\d+: 说不好\n$/u);
   });
 });
