@@ -98,7 +98,7 @@ const facts = JSON.parse(document.getElementById("facts").textContent);
 const cell = (value) => {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = /^\\s*[=+\\-@]/.test(value) ? "'" + value : value;
+  const safe = /^\\s*[=+\\-@＝＋－＠]/.test(value) ? "'" + value : value;
   return /[",\\r\\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 };
 const sets = [...document.querySelectorAll("fieldset")];

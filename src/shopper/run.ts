@@ -9,7 +9,7 @@ import type { InputSummary } from "../model/input.ts";
 import { namedConditions } from "../rubric/named-conditions.ts";
 import { openRun, type Run, shownDiagnostics } from "../run.ts";
 import type { AuditOptions } from "../settings.ts";
-import { maskNick, maskText } from "../text/mask.ts";
+import { maskNick, maskText, maskWords } from "../text/mask.ts";
 import { Zone } from "../text/zone.ts";
 import { version } from "../version.ts";
 import { type CompareOptions, compare } from "./compare.ts";
@@ -140,7 +140,9 @@ function visitOf(
     isEmpty: answers.every(({ said }) => said === ""),
     isAlike: isAlike(answers, items),
     isDoubtful: isDoubtful(answers),
-    answers: show.mask ? answers.map((answer) => ({ ...answer, said: maskText(answer.said) })) : answers,
+    answers: show.mask
+      ? answers.map((answer) => ({ ...answer, said: maskWords(answer.said, fields.customer) }))
+      : answers,
   };
 }
 
@@ -183,7 +185,7 @@ function sessionsOf(matches: readonly Match[]): ShopperResult["sessions"] {
 
 function reportOf(
   visits: readonly Visit[],
-  { items, problems }: ReadForms,
+  { forms, items, problems }: ReadForms,
   settings: ShopperReport["settings"],
   generatedAt: string | null,
 ): ShopperReport {
@@ -200,6 +202,14 @@ function reportOf(
     agents: byPlace(visits, items, agentOf),
     shops: byPlace(visits, items, ({ shop }) => shop),
     agreement: agreementOf(visits, items, locale),
-    problems: problems.map((problem) => (masked ? { ...problem, value: maskText(problem.value) } : problem)),
+    problems: masked ? problems.map((problem) => maskedProblem(problem, forms)) : problems,
   };
+}
+
+function maskedProblem(
+  problem: ReadForms["problems"][number],
+  forms: ReadForms["forms"],
+): ReadForms["problems"][number] {
+  const form = forms.find(({ file, line }) => file === problem.file && line === problem.line);
+  return { ...problem, value: maskWords(problem.value, form?.fields.customer ?? null) };
 }

@@ -251,7 +251,9 @@ describe("summaries", () => {
   });
 
   it("hide nicks and personal data", async () => {
-    const { report } = await run(rows);
+    const inAnswer = "甲,小店,小满,山茶花开,2026-11-16 10:00,,是,是,有,10秒,7,是,我是山茶花开";
+    const { report } = await run([...rows, inAnswer]);
+    expect(report.problems).toHaveLength(1);
     expect(JSON.stringify(report)).not.toContain("山茶花开");
     expect((await run(rows, {}, { mask: false })).report.visits[0]!.customer).toBe("山茶花开");
   });
