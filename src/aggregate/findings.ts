@@ -191,19 +191,30 @@ export function showSessionId(
 export function showMessage(
   message: Message,
   { customer }: Pick<Session, "customer">,
-  { mask, zone }: ShowOptions,
+  show: ShowOptions,
 ): ShownMessage {
-  const { at, role, auto, sender, kind, event, to, text } = message;
+  const { mask, zone } = show;
+  const { at, role, auto, kind, event, to, text } = message;
   return {
     time: at === null ? null : zone.format(at),
     role,
     auto,
-    sender: mask && role === "customer" && sender !== null ? maskNick(sender) : sender,
+    sender: showSender(message, customer, show),
     kind,
     event,
     to,
     text: mask ? maskWords(text, customer) : text,
   };
+}
+
+/** Who sent a message: an account, or a nick as it is masked. Notices name whom they are about as their sender. */
+export function showSender(
+  { role, sender }: Pick<Message, "role" | "sender">,
+  customer: string | null,
+  { mask }: Pick<ShowOptions, "mask">,
+): string | null {
+  const isNick = role === "customer" || (role !== "agent" && sender === customer);
+  return mask && isNick && sender !== null ? maskNick(sender) : sender;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { compareBy } from "../aggregate/capped.ts";
-import { findingId, showSessionId } from "../aggregate/findings.ts";
+import { findingId, showSender, showSessionId } from "../aggregate/findings.ts";
 import { pointsShown } from "../aggregate/points.ts";
 import type { JudgedSession, RubricResult } from "../aggregate/tally.ts";
 import { UserError } from "../errors.ts";
@@ -236,13 +236,12 @@ function sampled(
   const { show } = run;
   const { customer } = session;
   const shown = (text: string) => (show.mask ? maskWords(text, customer) : text);
-  const nick = (name: string | null) => (show.mask && name !== null ? maskNick(name) : name);
   return {
     number: 0,
     session: showSessionId(session, show),
     shop: session.shop,
     week,
-    customer: nick(customer),
+    customer: show.mask && customer !== null ? maskNick(customer) : customer,
     agents: session.agents,
     scenes: scenes.map(({ id }) => id),
     stratum: item.stratum,
@@ -252,7 +251,7 @@ function sampled(
       time: message.at === null ? null : show.zone.format(message.at),
       role: message.role,
       auto: message.auto,
-      sender: message.role === "customer" ? nick(message.sender) : message.sender,
+      sender: showSender(message, customer, show),
       text: [markOf(message, show.locale), shown(message.text)].filter((part) => part !== "").join(" "),
     })),
     questions: questionsOf(judged, choice).map((asked) =>

@@ -59,6 +59,17 @@ describe("example conversations", () => {
     expect(text).not.toContain("爱吃橘子的猫");
   });
 
+  it("do not name the customer in notices about her", async () => {
+    const joined = (sender: string) => ({ role: "system", kind: "event", event: "joined", sender, text: "" });
+    const [first, ...others] = records(curt("s1", "爱吃橘子的猫"));
+    const notices = ["爱吃橘子的猫", "小满"].map((sender) => ({ ...first!, ...joined(sender) }));
+    const path = folder({ "a.ndjson": ndjson([...notices, first!, ...others]) });
+    const { report } = await audit([path]);
+    const senders = report.conversations![0]!.messages.map(({ sender }) => sender);
+    expect(senders.slice(0, 2)).toEqual(["爱**猫", "小满"]);
+    expect(JSON.stringify(report)).not.toContain("爱吃橘子的猫");
+  });
+
   it("are the same whatever the order of the files", async () => {
     const texts = [curt("s1", "阿青"), curt("s2", "阿蓝"), kind("s3", "阿紫"), curt("s4", "阿红")];
     const reportOf = async (order: readonly number[]) => {
