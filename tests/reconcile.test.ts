@@ -100,6 +100,19 @@ describe("tables about agents", () => {
     );
   });
 
+  it("a row about several days is held against the whole time, not against the first of them", async () => {
+    const table = await reconciled(
+      `统计日期,旺旺昵称,平均响应时长(秒),买家消息
+2026-11-16 ~ 2026-11-22,小满,130,2
+2026-11-16 至 2026-11-16,小满,130,2
+2026/11/17 00:00:00,小满,130,2
+20261116,小满,130,2`,
+    );
+    const days = table.rows.filter(({ figure }) => figure === "买家消息").map(({ day }) => day);
+    expect(days).toEqual([null, "2026-11-16", "2026-11-17", "2026-11-16"]);
+    expect(table.rows[0]).toMatchObject({ ours: 130, agrees: true });
+  });
+
   it("an agent's own report has her own lines and nothing of the others", async () => {
     const table = file("客服.csv", "旺旺昵称,平均响应时长(秒),买家消息\n小满,130,2\n离职的,9,1");
     const own = personalReports(await auditChats(chats, { reconcile: [table] })).map(

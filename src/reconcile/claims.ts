@@ -3,7 +3,7 @@ import { type FilledTable, readFilledTables } from "../ingest/filled-table.ts";
 import { type ReadOptions, readInputs } from "../ingest/read.ts";
 import type { SessionFact } from "../model/session-fact.ts";
 import { readDuration } from "../text/duration.ts";
-import { dayMs } from "../text/zone.ts";
+import { dayOfText } from "../text/zone.ts";
 import { loadVocabularies, plainWord, type ReconciledFigure, type Vocabulary } from "./vocabulary.ts";
 
 /** A figure that somebody else computed. */
@@ -203,10 +203,14 @@ export function readValue(
   return { value: Number(digits) * scale, tolerance };
 }
 
+/** `2026-11-16`, with or without a time; null where the cell names no day, or a span of several. */
 function readDay(text: string): number | null {
-  const [, year, month, day] =
-    /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:\s|$)/u.exec(text.trim()) ?? [];
-  if (year === undefined) return null;
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  return Number.isNaN(at) ? null : at / dayMs;
+  const written = text.matchAll(/(?<!\d)(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?!\d)/gu);
+  const days = new Set(
+    [...written].map(([, year, month, day]) =>
+      dayOfText([year, month!.padStart(2, "0"), day!.padStart(2, "0")].join("-")),
+    ),
+  );
+  const [only = null] = days;
+  return days.size === 1 ? only : null;
 }
