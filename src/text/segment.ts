@@ -70,8 +70,11 @@ export function createSegmenter(choice: SegmenterChoice, dictionaries: readonly 
   });
 }
 
-// Only Han text goes to the engines: they cut Latin words and numbers each in its own way.
-const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+|[\s\S]/gu;
+// Only Han text goes to the engines: they cut Latin words and numbers each in its own way. 急急急 is as
+// likely 急急 first as last, and each engine has its own taste: it is cut into single signs.
+const runs =
+  /(\p{Script=Han})\1{2,}|(?:(?!(\p{Script=Han})\2{2})\p{Script=Han})+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+|[\s\S]/gu;
+const repeated = /^(\p{Script=Han})\1{2}/u;
 const han = /^\p{Script=Han}/u;
 
 function lazySegmenter({ name, open }: Engine, dictionaries: readonly string[]): Segmenter {
@@ -85,7 +88,8 @@ function lazySegmenter({ name, open }: Engine, dictionaries: readonly string[]):
       cut ??= load(dictionary(dictionaries));
       const words: string[] = [];
       for (const run of text.match(runs) ?? []) {
-        if (han.test(run)) words.push(...cut(run));
+        if (repeated.test(run)) words.push(...run);
+        else if (han.test(run)) words.push(...cut(run));
         else words.push(run);
       }
       return words;
