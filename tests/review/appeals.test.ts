@@ -317,6 +317,10 @@ describe("zhijian appeals", () => {
     expect(readReport(saved, "report.json").appeals).toBeUndefined();
     await zhijian(["appeals", "report.json", "-o", "申诉表.xlsx"], { cwd });
     expect(await readAppeals([join(cwd, "申诉表.xlsx")])).toEqual([]);
+    const few = ["audit", join(cwd, "a.ndjson"), "--max-findings", "1", "-f", "json", "-o", "few.json"];
+    await zhijian([...few, "--quiet"], { cwd });
+    const capped = await zhijian(["appeals", "few.json"], { cwd });
+    expect(capped.stderr).toMatch(/^报告存了 \d+ 个改进点里的 \d+ 个，表里只有这些/u);
     expect(await zhijian(["appeals", "report.json", "--agent", "没有她"], { cwd })).toMatchObject({
       exit: 2,
     });
