@@ -1,18 +1,19 @@
 import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
-import type {
-  Conversation,
-  KnownFinding,
-  Reconciliation,
-  Report,
-  RubricInfo,
-  Settings,
+import {
+  type Conversation,
+  type KnownFinding,
+  nobody,
+  type Reconciliation,
+  type Report,
+  type RubricInfo,
+  type Settings,
 } from "../model/report.ts";
 import { version } from "../version.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
-import { nobody, rowsOfReport } from "./rows.ts";
+import { rowsOfReport } from "./rows.ts";
 import { ruleRemarks } from "./rule-remarks.ts";
 import type { TallySums } from "./tally-sums.ts";
 

@@ -1,6 +1,6 @@
 import { type ExplainGap, evidenceOf, metricsOf } from "../metrics/index.ts";
 import type { FigureList } from "../metrics/platforms/profile.ts";
-import type { AgentWeek, RubricInfo, RuleTally, ShopWeek } from "../model/report.ts";
+import { type AgentWeek, nobody, type RubricInfo, type RuleTally, type ShopWeek } from "../model/report.ts";
 import type { Baseline } from "./baseline.ts";
 import { compareBy } from "./capped.ts";
 import { highlightsOf, ruleInfos } from "./highlights.ts";
@@ -8,9 +8,6 @@ import { rowKey, ruleKey } from "./keys.ts";
 import type { RowSums } from "./row-sums.ts";
 import { scoreOf } from "./score.ts";
 import type { TallySums } from "./tally-sums.ts";
-
-/** Accounts nobody of whom is known stand under this name (contract §2). */
-export const nobody = "未分配";
 
 export interface RowOptions {
   locale: "zh" | "en";

@@ -117,12 +117,7 @@ function agentLine(agent: AgentWeek, wording: Wording): string[] {
 }
 
 function correctionBlock({ title, summary, heads, rows }: CorrectionTable): string {
-  const table = [
-    `| ${heads.join(" | ")} |`,
-    `|${" --- |".repeat(heads.length)}`,
-    ...rows.map((cells) => `| ${cells.map(escapeText).join(" | ")} |`),
-  ].join("\n");
-  return [`### ${title}`, summary, table].join("\n\n");
+  return [`### ${title}`, summary, tableOf(heads, rows)].join("\n\n");
 }
 
 /** What differs, with how much agrees; what agrees is in the other formats. */

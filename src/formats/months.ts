@@ -10,6 +10,7 @@ import type {
 } from "../model/report.ts";
 import { sessionScore } from "../model/score.ts";
 import { weightedMean } from "../statistics/mean.ts";
+import { dayMs } from "../text/zone.ts";
 import type { Row } from "./figures.ts";
 import { compare, groupBy, mondayOf } from "./view.ts";
 
@@ -66,8 +67,6 @@ export function byMonth(report: Report, otherRubrics: readonly string[]): Report
     agentWeeks: months(report.agentWeeks, ({ shop, agent }: AgentWeek) => JSON.stringify([shop, agent])),
   };
 }
-
-const dayMs = 86_400_000;
 
 function addUp(rows: readonly Row[], options: MonthOptions): Omit<ShopWeek, "week" | "shop"> {
   const improvements = rows.flatMap((row) => row.improvements);

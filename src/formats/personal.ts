@@ -1,4 +1,11 @@
-import type { AgentWeek, HandbookUse, Reconciliation, Report, ShopWeek } from "../model/report.ts";
+import {
+  type AgentWeek,
+  type HandbookUse,
+  nobody,
+  type Reconciliation,
+  type Report,
+  type ShopWeek,
+} from "../model/report.ts";
 import { keyOf } from "./view.ts";
 
 /** A report that holds one agent's own rows, findings and praises and nothing of the others. */
@@ -8,14 +15,11 @@ export interface PersonalReport {
   report: Report;
 }
 
-/** Account name of turns that nobody was in charge of: nobody's report. */
-const unassigned = "未分配";
-
 /** The report of each agent, by shop and account. In it her own rows stand where the team's would. */
 export function personalReports(report: Report): PersonalReport[] {
   const people = new Map<string, AgentWeek[]>();
   for (const row of report.agentWeeks) {
-    if (row.agent === unassigned) continue;
+    if (row.agent === nobody) continue;
     const key = keyOf(null, row.shop, row.agent);
     people.set(key, [...(people.get(key) ?? []), row]);
   }

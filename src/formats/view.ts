@@ -1,5 +1,14 @@
-import type { AgentWeek, Finding, HandbookUse, Praise, Report, ShopWeek } from "../model/report.ts";
+import {
+  type AgentWeek,
+  type Finding,
+  type HandbookUse,
+  nobody,
+  type Praise,
+  type Report,
+  type ShopWeek,
+} from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
+import { dayMs } from "../text/zone.ts";
 import type { Row } from "./figures.ts";
 import type { History } from "./history.ts";
 
@@ -17,9 +26,6 @@ export interface TeamWeek {
   /** Rows of the agents in the week directly before, by account. */
   agentsBefore: ReadonlyMap<string, AgentWeek>;
 }
-
-/** Account name of turns that nobody was in charge of (contract §2). */
-const unassigned = "未分配";
 
 /** All weeks of all shops, newest week first, sessions without a week last; `history` has weeks before. */
 export function teamWeeks(report: Report, history?: History): TeamWeek[] {
@@ -51,7 +57,7 @@ export function keyOf(week: string | null, shop: string | null, agent: string | 
 
 /** Findings and praises by the agent's week that they belong to. */
 export function byAgentWeek<T extends Finding | Praise>(items: readonly T[]): Map<string, T[]> {
-  return groupBy(items, (item) => keyOf(item.week, item.shop, item.agent ?? unassigned));
+  return groupBy(items, (item) => keyOf(item.week, item.shop, item.agent ?? nobody));
 }
 
 /** Use of the shop's standard wording in a team's week; nothing without a handbook. */
@@ -64,7 +70,7 @@ export function agentName(
   { agent, shop }: { agent: string | null; shop: string | null },
   wording: Wording,
 ): string {
-  if (agent === null || agent === unassigned) return wording.unassigned;
+  if (agent === null || agent === nobody) return wording.unassigned;
   const prefix = [`${shop}:`, `${shop}：`].find((words) => agent.startsWith(words) && agent !== words);
   return prefix === undefined ? agent : agent.slice(prefix.length);
 }
@@ -125,7 +131,6 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const dayMs = 86_400_000;
 const severityOrder = { fatal: 0, major: 1, minor: 2, info: 3 } as const;
 
 function compareWeeks(a: string | null, b: string | null): number {
@@ -135,7 +140,7 @@ function compareWeeks(a: string | null, b: string | null): number {
 /** False where nobody was in charge and nobody was kept waiting: customers whom robots served. */
 export function isOfSomebody({ agent, sessions, metrics, rules }: AgentWeek): boolean {
   const { unanswered, replyRate } = metrics;
-  return agent !== unassigned || sessions + unanswered.n + replyRate.n + rules.length > 0;
+  return agent !== nobody || sessions + unanswered.n + replyRate.n + rules.length > 0;
 }
 
 function byRank(a: AgentWeek, b: AgentWeek): number {
@@ -145,7 +150,7 @@ function byRank(a: AgentWeek, b: AgentWeek): number {
 }
 
 function rankGroup(row: Row & { agent: string }): number {
-  if (row.agent === unassigned) return 3;
+  if (row.agent === nobody) return 3;
   if (row.score.value === null) return 2;
   return row.score.enough ? 0 : 1;
 }

@@ -295,6 +295,9 @@ const rowFields = {
   ),
 };
 
+/** Account of the row of turns that nobody was in charge of (contract §2). */
+export const nobody = "未分配";
+
 export const agentWeekSchema = Type.Object({ ...rowFields, agent: Type.String() }, exact);
 export type AgentWeek = Static<typeof agentWeekSchema>;
 export const shopWeekSchema = Type.Object(rowFields, exact);

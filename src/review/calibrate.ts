@@ -1,6 +1,5 @@
 import { compareBy } from "../aggregate/capped.ts";
-import { nobody } from "../aggregate/rows.ts";
-import type { Appeal, Report, RuleInfo } from "../model/report.ts";
+import { type Appeal, nobody, type Report, type RuleInfo } from "../model/report.ts";
 import { alpha, type Kappa, kappa, type Scale } from "../statistics/agreement.ts";
 import { groupBy } from "../statistics/groups.ts";
 import {

@@ -1,8 +1,15 @@
 import { highlightsOf, ruleInfos } from "../aggregate/highlights.ts";
-import { nobody } from "../aggregate/rows.ts";
 import { addScore, type SessionScores, scoreOf } from "../aggregate/score.ts";
 import { type Place, UserError, UserErrors } from "../errors.ts";
-import type { AgentWeek, Appeal, Finding, Report, RuleTally, ShopWeek } from "../model/report.ts";
+import {
+  type AgentWeek,
+  type Appeal,
+  type Finding,
+  nobody,
+  type Report,
+  type RuleTally,
+  type ShopWeek,
+} from "../model/report.ts";
 import { sessionScore } from "../model/score.ts";
 import { groupBy } from "../statistics/groups.ts";
 import type { Objection } from "./appeals.ts";
