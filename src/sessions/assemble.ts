@@ -1,5 +1,6 @@
 import type { Message, SessionMessage } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
+import { digestOf } from "../text/hash.ts";
 import type { Zone } from "../text/zone.ts";
 
 export interface AssembleOptions {
@@ -149,7 +150,7 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
   let id = messages[0]!.session;
   if (id === null) {
     const at = first((message) => (isSpoken(message) ? message.at : null));
-    const stem = `${at === null ? "-" : zone.format(at)}|${customer ?? "-"}`;
+    const stem = `${at === null ? "-" : zone.format(at)}|${customer ?? `-${wordsDigest(messages)}`}`;
     const number = (ids.get(stem) ?? 0) + 1;
     ids.set(stem, number);
     id = `${stem}|${number}`;
@@ -164,6 +165,11 @@ function toSession(messages: readonly Message[], ids: Map<string, number>, zone:
       isOf(message, session) ? message : { ...message, session },
     ),
   };
+}
+
+/** Sessions of nobody known, which begin at one time in several exports, are told apart by their words. */
+function wordsDigest(messages: readonly Message[]): string {
+  return digestOf(JSON.stringify(messages.map(({ at, sender, text }) => [at, sender, text])));
 }
 
 const isOf = (message: Message, session: string): message is SessionMessage => message.session === session;

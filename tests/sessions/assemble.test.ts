@@ -304,7 +304,7 @@ describe("conversations that memory cannot hold", () => {
 });
 
 describe("ids that are made where the export has none", () => {
-  it("name the first time, the customer and a number", async () => {
+  it("name the first time, the customer (or a digest of the words) and a number", async () => {
     const input = folder({
       "a.ndjson": ndjson(
         records(`
@@ -314,10 +314,21 @@ describe("ids that are made where the export has none", () => {
           # 会话=无 顾客=无
           客户 - 有货吗`),
       ),
+      "b.ndjson": ndjson(
+        records(`
+          # 会话=无 顾客=无
+          客户 - 发什么快递`),
+      ),
     });
     const { conversations } = await convert([input]);
     const ids: string[] = [];
     for await (const { session } of conversations) ids.push(session.id);
-    expect(ids).toEqual(["2026-11-16T10:00:00+08:00|阿青|1", "2026-11-16T11:06:40+08:00|阿青|1", "-|-|1"]);
+    expect(ids.slice(0, 2)).toEqual(["2026-11-16T10:00:00+08:00|阿青|1", "2026-11-16T11:06:40+08:00|阿青|1"]);
+    // Of nobody known and at no time: their words tell them apart.
+    expect(ids.slice(2)).toEqual([
+      expect.stringMatching(/^-\|-.{12}\|1$/),
+      expect.stringMatching(/^-\|-.{12}\|1$/),
+    ]);
+    expect(new Set(ids).size).toBe(4);
   });
 });
