@@ -1,6 +1,7 @@
 import { compareBy } from "../aggregate/capped.ts";
-import { type Appeal, nobody, type Report, type RuleInfo } from "../model/report.ts";
-import { alpha, type Kappa, kappa, type Scale } from "../statistics/agreement.ts";
+import { ruleKey } from "../aggregate/keys.ts";
+import type { Appeal, Report, RuleInfo } from "../model/report.ts";
+import { alpha, type Kappa, kappa } from "../statistics/agreement.ts";
 import { groupBy } from "../statistics/groups.ts";
 import {
   type Estimate,
@@ -12,8 +13,16 @@ import {
 import type { Locale } from "../text/wording.ts";
 import { version } from "../version.ts";
 import { type Judgement, questionKey, type Verdict } from "./judgements.ts";
+import { Machine, type MachineVerdict, type UnusedReason } from "./machine.ts";
 import { answerOf, type KnownRule, ruleFinder } from "./manual.ts";
-import { unseal } from "./seal.ts";
+import {
+  type Answered,
+  categories,
+  type ManualAgreement,
+  manualAgreement,
+  pairsOf,
+  type ReviewerPair,
+} from "./reviewers.ts";
 
 /** How one rule agrees with people; positive = a fault. */
 export interface RuleAgreement {
@@ -57,29 +66,6 @@ export interface RuleAgreement {
   skipped: readonly string[];
 }
 
-/** How reviewers agree on a question that only people can judge. */
-export interface ManualAgreement {
-  rubric: string;
-  rule: string;
-  title: string;
-  answer: "verdict" | "score";
-  /** Questions with an answer, and those that two or more people answered. */
-  cases: number;
-  shared: number;
-  /** Krippendorff's α: nominal of verdicts, ordinal of scores. */
-  alpha: number | null;
-}
-
-/** How two reviewers agree on what both judged. */
-export interface ReviewerPair {
-  one: string;
-  other: string;
-  agreement: Estimate;
-  kappa: Kappa;
-  /** The same of scores of 1 to 5, near misses counting in part; null where they share none. */
-  scores: { linear: Kappa; quadratic: Kappa } | null;
-}
-
 /** The result of `zhijian calibrate`. */
 export interface Calibration {
   schemaVersion: 1;
@@ -97,17 +83,12 @@ export interface Calibration {
   unused: readonly { rule: string; reason: UnusedReason; count: number }[];
 }
 
-/** Why a judgement could not be used. */
-export type UnusedReason = "unknown-rule" | "capped" | "other-rubric" | "other-answer";
-
 export interface CalibrateOptions {
   /** Rules below it are proposed for review. */
   minPrecision: number;
   /** On fewer findings nothing is proposed. */
   minFindings: number;
 }
-
-type MachineVerdict = "pass" | "fail" | "skip";
 
 /** One question on which people and the machine decided. */
 interface Case {
@@ -133,13 +114,13 @@ export function calibrate(
   { minPrecision, minFindings }: CalibrateOptions,
 ): Calibration {
   const { usable, manual, unused } = sorted(judgements, report);
-  const appeals = groupBy(report.appeals ?? [], ({ finding }) => keyOf(finding.rubric, finding.rule));
-  const byRule = groupBy(usable, ({ known }) => keyOf(known.rubric, known.info.id));
+  const appeals = groupBy(report.appeals ?? [], ({ finding }) => ruleKey(finding.rubric, finding.rule));
+  const byRule = groupBy(usable, ({ known }) => ruleKey(known.rubric, known.info.id));
   const decided = decisions(report.appeals ?? []);
   const rules = report.rubrics.flatMap(({ id: rubric, rules: infos }) =>
     infos.flatMap((info): RuleAgreement[] => {
-      const own = byRule.get(keyOf(rubric, info.id));
-      const objections = appeals.get(keyOf(rubric, info.id)) ?? [];
+      const own = byRule.get(ruleKey(rubric, info.id));
+      const objections = appeals.get(ruleKey(rubric, info.id)) ?? [];
       if (own === undefined && objections.length === 0) return [];
       return [
         ruleAgreement(rubric, info, casesOf(own ?? [], decided), objections, report, {
@@ -175,7 +156,7 @@ function sorted(judgements: readonly Judgement[], report: Report) {
   const machine = new Machine(report);
   const ruleOf = ruleFinder(report);
   const usable: Usable[] = [];
-  const manual: { judgement: Judgement; known: KnownRule; verdict: Verdict | number }[] = [];
+  const manual: (Answered & { known: KnownRule })[] = [];
   const unused = new Map<string, Calibration["unused"][number]>();
   for (const judgement of judgements) {
     const known = ruleOf(judgement);
@@ -192,46 +173,6 @@ function sorted(judgements: readonly Judgement[], report: Report) {
     }
   }
   return { usable, manual, unused: [...unused.values()].sort(compareBy(({ rule }) => rule)) };
-}
-
-/** The machine's verdicts, as far as forms and a report tell them. */
-class Machine {
-  readonly #faults = new Set<string>();
-  readonly #capped = new Set<string>();
-
-  constructor({ findings, appeals = [], agentWeeks }: Report) {
-    const stored = new Map<string, number>();
-    for (const { rubric, rule, session, agent, shop, week } of findings) {
-      // A form may leave out the shop.
-      for (const place of [shop, null])
-        this.#faults.add(JSON.stringify([rubric, rule, place, session, agent]));
-      const row = JSON.stringify([rubric, rule, shop, agent, week]);
-      stored.set(row, (stored.get(row) ?? 0) + 1);
-    }
-    for (const { finding } of appeals) {
-      const { rubric, rule, session, agent, shop } = finding;
-      for (const place of [shop, null])
-        this.#faults.add(JSON.stringify([rubric, rule, place, session, agent]));
-    }
-    for (const { shop, agent: name, week, rules } of agentWeeks) {
-      const agent = name === nobody ? null : name;
-      for (const { rubric, id, failed } of rules) {
-        if (failed > (stored.get(JSON.stringify([rubric, id, shop, agent, week])) ?? 0))
-          this.#capped.add(JSON.stringify([rubric, id, agent]));
-      }
-    }
-  }
-
-  /** The sealed verdict; without a seal, a question was asked where the rule applied, and no finding means that it was kept. */
-  verdictOn(judgement: Judgement, { rubric, hash }: KnownRule): { verdict: MachineVerdict } | UnusedReason {
-    const { rule, shop, session, agent, seal } = judgement;
-    if (seal !== null) {
-      const sealed = unseal(seal, { ...judgement, rubric }, hash);
-      return sealed === null ? "other-rubric" : { verdict: sealed.outcome };
-    }
-    if (this.#faults.has(JSON.stringify([rubric, rule, shop, session, agent]))) return { verdict: "fail" };
-    return this.#capped.has(JSON.stringify([rubric, rule, agent])) ? "capped" : { verdict: "pass" };
-  }
 }
 
 function ruleAgreement(
@@ -346,8 +287,6 @@ function agreementOf(all: readonly Case[]) {
   };
 }
 
-const categories: readonly Verdict[] = ["pass", "fail", "none"];
-
 /** Nothing where people looked at nothing that the machine had not found. */
 function recallOf(found: readonly Case[], notFound: readonly Case[]): Estimate {
   const isWeighted = [...found, ...notFound].every(({ probability }) => probability !== null);
@@ -373,87 +312,6 @@ function faultsOf(cases: readonly Case[]): Estimate | null {
     ({ truth, machine, probability }) => isDecided(truth) && machine !== "skip" && probability !== null,
   );
   return drawn.length === 0 ? null : shareOf(drawn, ({ truth }) => truth === "fail", "whole");
-}
-
-function manualAgreement(
-  answers: readonly { judgement: Judgement; known: KnownRule; verdict: Verdict | number }[],
-) {
-  const byRule = groupBy(answers, ({ known }) => keyOf(known.rubric, known.info.id));
-  return [...byRule.values()]
-    .map((own): ManualAgreement => {
-      const [{ known }] = own as [(typeof own)[number]];
-      const { rubric, info } = known;
-      const answer = info.answer ?? "verdict";
-      const scale: Scale = answer === "score" ? "ordinal" : "nominal";
-      const units = [...groupBy(own, ({ judgement }) => questionKey(judgement)).values()].map((unit) =>
-        unit.flatMap(({ verdict }) => {
-          if (typeof verdict === "number") return [verdict];
-          return answer === "score" ? [] : [categories.indexOf(verdict)];
-        }),
-      );
-      const shared = units.filter(({ length }) => length > 1).length;
-      return {
-        rubric,
-        rule: info.id,
-        title: info.title,
-        answer,
-        cases: units.length,
-        shared,
-        alpha: alpha(units, scale),
-      };
-    })
-    .sort(
-      compareBy(
-        ({ rubric }) => rubric,
-        ({ rule }) => rule,
-      ),
-    );
-}
-
-const scores = [1, 2, 3, 4, 5];
-
-function pairsOf(judged: readonly { judgement: Judgement; verdict: Verdict | number }[]): ReviewerPair[] {
-  const byReviewer = new Map(
-    [...groupBy(judged, ({ judgement }) => judgement.reviewer)].map(([name, own]) => [
-      name,
-      new Map(own.map(({ judgement, verdict }) => [questionKey(judgement), verdict])),
-    ]),
-  );
-  const reviewers = [...byReviewer.keys()].sort();
-  return reviewers.flatMap((one, at) =>
-    reviewers.slice(at + 1).flatMap((other): ReviewerPair[] => {
-      const theirs = byReviewer.get(other)!;
-      const both = [...byReviewer.get(one)!].flatMap(([key, verdict]) => {
-        const second = theirs.get(key);
-        return second === undefined ? [] : [[verdict, second] as const];
-      });
-      if (both.length === 0) return [];
-      const verdicts = both.filter(isPairOf("string"));
-      const scored = both.filter(isPairOf("number"));
-      return [
-        {
-          one,
-          other,
-          agreement: estimate(both.filter(([a, b]) => a === b).length, both.length),
-          kappa: kappa(verdicts as [Verdict, Verdict][], categories),
-          scores:
-            scored.length === 0
-              ? null
-              : {
-                  linear: kappa(scored as [number, number][], scores, "linear"),
-                  quadratic: kappa(scored as [number, number][], scores, "quadratic"),
-                },
-        },
-      ];
-    }),
-  );
-}
-
-const isPairOf = (type: "string" | "number") => (pair: readonly [unknown, unknown]) =>
-  pair.every((value) => typeof value === type);
-
-function keyOf(rubric: string, rule: string): string {
-  return JSON.stringify([rubric, rule]);
 }
 
 function aboutKey(

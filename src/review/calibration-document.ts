@@ -4,9 +4,10 @@ import { type Output, outputsOf } from "../formats/document/outputs.ts";
 import type { Cell } from "../formats/xlsx/sheet.ts";
 import type { Kappa } from "../statistics/agreement.ts";
 import { type Estimate, estimate } from "../statistics/share.ts";
-import type { Calibration, ManualAgreement, ReviewerPair, RuleAgreement } from "./calibrate.ts";
+import type { Calibration, RuleAgreement } from "./calibrate.ts";
 import type { History } from "./history.ts";
 import type { ReadJudgements } from "./judgements.ts";
+import type { ManualAgreement, ReviewerPair } from "./reviewers.ts";
 import { type ReviewWords, reviewWords } from "./words.ts";
 
 /** The files that a calibration can be written to, by format. */
