@@ -1,5 +1,5 @@
 import { normalise } from "../text/normalise.ts";
-import { type Needs, needsOf, PatternError } from "../text/pattern-needs.ts";
+import { type Needs, needsOf, type Part, PatternError, partOf } from "../text/pattern-needs.ts";
 import { alternation, expand } from "./pattern.ts";
 
 /** UTF-16 span in a normalised text. */
@@ -11,7 +11,10 @@ export interface Span {
 /** Word lists and pieces of patterns by name, as `{name}` uses them. */
 export interface Vocabulary {
   words: ReadonlyMap<string, readonly string[]>;
+  /** Sources of the pieces. */
   parts: ReadonlyMap<string, string>;
+  /** What the pieces can match: read once, although one may stand in hundreds of patterns. */
+  matches: ReadonlyMap<string, Part>;
 }
 
 /** Where faults of act files are noted, and what their entries may name. */
@@ -118,7 +121,7 @@ export interface CompiledPattern {
 
 function compilePattern(text: string, vocabulary: Vocabulary): CompiledPattern {
   const source = expand(text, vocabulary.parts);
-  const needs = needsOf(source, checkLetter);
+  const needs = needsOf(text, { checkLetter, parts: vocabulary.matches });
   try {
     return { source: new RegExp(source, "gu"), needs };
   } catch (error) {
@@ -140,6 +143,10 @@ export function vocabularyOf(
 ): Vocabulary {
   const words = new Map([...lists].map(([name, list]) => [name, list.map(comparable)]));
   const parts = new Map([...words].map(([name, list]) => [name, alternation(list)]));
-  for (const [name, source] of Object.entries(partSources)) parts.set(name, `(?:${expand(source, parts)})`);
-  return { words, parts };
+  const matches = new Map([...parts].map(([name, source]) => [name, partOf(source, { checkLetter })]));
+  for (const [name, source] of Object.entries(partSources)) {
+    parts.set(name, `(?:${expand(source, parts)})`);
+    matches.set(name, partOf(source, { checkLetter, parts: matches }));
+  }
+  return { words, parts, matches };
 }

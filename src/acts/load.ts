@@ -59,12 +59,15 @@ function readCatalogue(folder = join(dataFolder, "acts")): Catalogue {
   const lists = new Map(
     filesIn(join(folder, "words"), ".txt").map((file) => [basename(file, ".txt"), wordLines(readData(file))]),
   );
-  const attempt = <T>(place: Place, work: () => T): T | null => orProblem(problems, place, work);
-  const vocabulary = attempt(parts.place([]), () => vocabularyOf(lists, parts.value));
+  const attempt = <T>(place: () => Place, work: () => T): T | null => orProblem(problems, place, work);
+  const vocabulary = attempt(
+    () => parts.place([]),
+    () => vocabularyOf(lists, parts.value),
+  );
   if (vocabulary === null) throw new UserErrors(problems);
   const compiling = ({ place }: CheckedYaml<unknown>) => ({
     vocabulary,
-    attempt: <T>(path: Path, work: () => T) => attempt(place(path), work),
+    attempt: <T>(path: Path, work: () => T) => attempt(() => place(path), work),
   });
   const scopes = new Map(
     Object.entries(scopeWays.value).map(([name, ways]) => [
@@ -112,12 +115,12 @@ function readYaml<S extends TSchema>(file: string, schema: S, problems: UserErro
 }
 
 /** Runs `work`; a PatternError becomes a problem at `place`, and null is given. */
-function orProblem<T>(problems: UserError[], place: Place, work: () => T): T | null {
+function orProblem<T>(problems: UserError[], place: () => Place, work: () => T): T | null {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    problems.push(new UserError(2, error.message, { place }));
+    problems.push(new UserError(2, error.message, { place: place() }));
     return null;
   }
 }

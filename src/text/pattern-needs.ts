@@ -10,7 +10,7 @@ export type Clause = readonly string[];
 export type Needs = readonly (readonly Clause[])[];
 
 /** What a part of a pattern can match. */
-interface Part {
+export interface Part {
   /** All the strings that it matches, where they are few; null = many. */
   exact: ReadonlySet<string> | null;
   /** Every match meets all of these. */
@@ -27,17 +27,34 @@ const anything: Part = { exact: null, needs: [] };
 /** A fault in a pattern, for its author. */
 export class PatternError extends Error {}
 
+export interface ReadingOptions {
+  /** May refuse a letter with a PatternError. */
+  checkLetter?: (letter: string) => void;
+  /** What `{name}` in a pattern stands for, each a group of its own. */
+  parts?: ReadonlyMap<string, Part>;
+}
+
 /**
- * What a match of the pattern needs, the rarest clause first. `checkLetter` may refuse a letter. Throws
- * PatternError for what is outside the subset, and where nothing can be said.
+ * What a match of the pattern needs, the rarest clause first. Throws PatternError for what is outside
+ * the subset, and where nothing can be said.
  */
-export function needsOf(source: string, checkLetter: (letter: string) => void = () => {}): Needs {
-  const reader = new Reader(source, checkLetter);
-  const alternatives = reader.alternatives().map(clausesOf);
-  reader.end();
+export function needsOf(source: string, options: ReadingOptions = {}): Needs {
+  const alternatives = alternativesOf(source, options).map(clausesOf);
   if (alternatives.some(({ length }) => length === 0)) {
     throw new PatternError("任何匹配都必须含有某个固定的字词 / a match must contain some fixed word");
   }
+  return alternatives;
+}
+
+/** What the pattern as a group can match. Throws PatternError for what is outside the subset. */
+export function partOf(source: string, options: ReadingOptions): Part {
+  return alternate(alternativesOf(source, options));
+}
+
+function alternativesOf(source: string, options: ReadingOptions): Part[] {
+  const reader = new Reader(source, options);
+  const alternatives = reader.alternatives();
+  reader.end();
   return alternatives;
 }
 
@@ -72,8 +89,9 @@ function concatenate(parts: readonly Part[]): Part {
     needs.push(...part.needs);
     run = new Set(part.exact ?? [""]);
   }
+  if (whole) return { exact: run, needs: [] };
   close();
-  return { exact: whole ? run : null, needs };
+  return { exact: null, needs };
 }
 
 function alternate(parts: readonly Part[]): Part {
@@ -98,15 +116,16 @@ function repeat(part: Part, least: number, most: number): Part {
 }
 
 const classEscapes = "dDsSwWpP";
+const partName = /\{([a-z][a-z0-9-]*)\}/y;
 
 class Reader {
   readonly #source: string;
-  readonly #checkLetter: (letter: string) => void;
+  readonly #options: ReadingOptions;
   #at = 0;
 
-  constructor(source: string, checkLetter: (letter: string) => void) {
+  constructor(source: string, options: ReadingOptions) {
     this.#source = source;
-    this.#checkLetter = checkLetter;
+    this.#options = options;
   }
 
   end(): void {
@@ -146,10 +165,25 @@ class Reader {
       if (escaped === "p" || escaped === "P") this.#skipPast("}");
       return anything;
     }
-    if (/^[?*+{]/.test(this.#source.slice(this.#at, this.#at + 1))) {
+    const part = this.#part();
+    if (part !== undefined) return part;
+    if ("?*+{".includes(this.#source[this.#at]!)) {
       throw new PatternError("没有可以重复的字 / nothing to repeat");
     }
     return this.#literal(this.#next());
+  }
+
+  /** The part that `{name}` stands for, where one stands here. */
+  #part(): Part | undefined {
+    const name = this.#partName();
+    const part = name === undefined ? undefined : this.#options.parts?.get(name);
+    if (part !== undefined) this.#at = partName.lastIndex;
+    return part;
+  }
+
+  #partName(): string | undefined {
+    partName.lastIndex = this.#at;
+    return partName.exec(this.#source)?.[1];
   }
 
   #group(): Part {
@@ -171,7 +205,7 @@ class Reader {
   }
 
   #literal(letter: string): Part {
-    this.#checkLetter(letter);
+    this.#options.checkLetter?.(letter);
     return { exact: new Set([letter]), needs: [] };
   }
 
@@ -180,6 +214,8 @@ class Reader {
       this.#take("?");
       return [0, 1];
     }
+    const sign = this.#source[this.#at];
+    if (sign !== "{" && sign !== "*" && sign !== "+") return [1, 1];
     const bounded = /^\{(\d+)(?:,(\d+))?\}/.exec(this.#source.slice(this.#at));
     if (bounded) {
       this.#at += bounded[0].length;
@@ -187,10 +223,8 @@ class Reader {
       const least = Number(bounded[1]);
       return [least, Number(bounded[2] ?? least)];
     }
-    if (/^(?:[*+]|\{)/.test(this.#source.slice(this.#at))) {
-      throw new PatternError("重复须有上限，如 {0,8} / a repetition needs a limit, such as {0,8}");
-    }
-    return [1, 1];
+    if (this.#partName() !== undefined) return [1, 1];
+    throw new PatternError("重复须有上限，如 {0,8} / a repetition needs a limit, such as {0,8}");
   }
 
   #next(): string {
