@@ -27,7 +27,7 @@ const anything: Part = { exact: null, needs: [] };
 /** A fault in a pattern, for its author. */
 export class PatternError extends Error {}
 
-export interface ReadingOptions {
+interface ReadingOptions {
   /** May refuse a letter with a PatternError. */
   checkLetter?: (letter: string) => void;
   /** What `{name}` in a pattern stands for, each a group of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { needsOf, PatternError } from "../../src/text/pattern-needs.ts";
+import { needsOf, PatternError, partOf } from "../../src/text/pattern-needs.ts";
 
 describe("words that a match of a pattern needs", () => {
   test.each([
@@ -27,5 +27,19 @@ describe("words that a match of a pattern needs", () => {
 
   test.each(["(?:您)?.{0,3}", "晒图|.{3}", "晒图*", "(?<name>晒图)", "晒图)"])("%s is refused", (pattern) => {
     expect(() => needsOf(pattern)).toThrow(PatternError);
+  });
+
+  test.each([
+    ["帮{you}{gap}看|{you}放心", "帮(?:您|你们?)(?:[^,.]{0,6})看|(?:您|你们?)放心"],
+    ["(?:给{you}){0,2}退款{gap}{end}", "(?:给(?:您|你们?)){0,2}退款(?:[^,.]{0,6})(?:(?=[,.]|$))"],
+    ["(?!{you})亲{you}?好{you}{1,2}", "(?!(?:您|你们?))亲(?:您|你们?)?好(?:您|你们?){1,2}"],
+  ])("%s needs what it needs written out", (named, writtenOut) => {
+    const pieces = { you: "(?:您|你们?)", gap: "(?:[^,.]{0,6})", end: "(?:(?=[,.]|$))" };
+    const parts = new Map(Object.entries(pieces).map(([name, source]) => [name, partOf(source, {})]));
+    expect(needsOf(named, { parts })).toEqual(needsOf(writtenOut));
+  });
+
+  test("a name that stands for nothing is refused", () => {
+    expect(() => needsOf("晒图{nobody}")).toThrow(PatternError);
   });
 });
