@@ -1,5 +1,5 @@
 import type { CannedFinder } from "../metrics/figure.ts";
-import { type Act, isByHand, type ReadSession } from "../model/session.ts";
+import { type Act, isByHand, type ReadSession, turnOf } from "../model/session.ts";
 import { maskWords } from "../text/mask.ts";
 import { compareBy } from "./capped.ts";
 import { type ShowOptions, showSessionId } from "./findings.ts";
@@ -56,17 +56,18 @@ export function answerTo(
   show: ShowOptions,
   canned: CannedFinder,
 ): Answer | null {
-  const turn = session.turns.find(({ messages }) => messages.includes(index));
+  const turn = turnOf(session, index);
   if (turn === undefined || turn.outcome !== "answered" || turn.reply === null) return null;
   const { messages } = session;
-  const end = messages.findIndex((message, at) => at > turn.reply! && message.role === "customer");
+  let end = turn.reply + 1;
+  while (end < messages.length && messages[end]!.role !== "customer") end += 1;
   const run = messages
-    .map((message, at) => ({ message, at }))
-    .slice(turn.reply, end === -1 ? undefined : end)
+    .slice(turn.reply, end)
+    .map((message, after) => ({ message, at: turn.reply! + after }))
     .filter(({ message }) => isByHand(message) && message.kind === "text")
     .filter(({ message, at }) => !isCourtesy(message.text, session.acts[at]!));
   const acts = new Set(run.flatMap(({ at }) => session.acts[at]!.map(({ id }) => id)));
-  const next = new Set(end === -1 ? [] : session.acts[end]!.map(({ id }) => id));
+  const next = new Set(session.acts[end]?.map(({ id }) => id));
   if ([...acts].some((id) => unfit.has(id)) || [...next].some((id) => unhappy.has(id))) return null;
   const text = run.map(({ message }) => message.text.replace(/\s+/gu, " ").trim()).join(" ");
   if (text.length < lengths.least || text.length > lengths.most) return null;

@@ -255,12 +255,29 @@ export function findingId(session: ReadSession, { rubric, rule, agent, evidence 
 }
 
 /** How often the same words stand before these in the same message and in equal messages of the same time. */
-function repeatOf({ messages }: ReadSession, { message, start, end }: Hit): number {
-  const { at, text } = messages[message]!;
+function repeatOf(session: ReadSession, { message, start, end }: Hit): number {
+  const { text } = session.messages[message]!;
   const words = text.slice(start, end);
   const timesIn = (part: string) => (words === "" ? 1 : part.split(words).length - 1);
-  const before = messages.filter((other, index) => index < message && other.at === at && other.text === text);
-  return before.length * timesIn(text) + timesIn(text.slice(0, start));
+  return equalsBefore(session)[message]! * timesIn(text) + timesIn(text.slice(0, start));
+}
+
+const equals = new WeakMap<ReadSession, readonly number[]>();
+
+/** By message: how many before it have the same time and text. Counted once, as long conversations have thousands of findings. */
+function equalsBefore(session: ReadSession): readonly number[] {
+  let known = equals.get(session);
+  if (known === undefined) {
+    const times = new Map<string, number>();
+    known = session.messages.map(({ at, text }) => {
+      const key = `${at} ${text}`;
+      const before = times.get(key) ?? 0;
+      times.set(key, before + 1);
+      return before;
+    });
+    equals.set(session, known);
+  }
+  return known;
 }
 
 function startTime(session: ReadSession, zone: Zone): string | null {

@@ -102,3 +102,15 @@ export function startOf({ start, transferred }: Turn, own: boolean): number | nu
   if (start === null || !own || transferred === null) return start;
   return transferred.at === null ? null : Math.max(start, transferred.at);
 }
+
+/** The customer's turn that a message of hers stands in; turns are in the order in which they were opened. */
+export function turnOf({ turns }: Pick<ReadSession, "turns">, message: number): Turn | undefined {
+  let [low, high] = [0, turns.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (turns[middle]!.opened <= message) low = middle + 1;
+    else high = middle;
+  }
+  const turn = turns[low - 1];
+  return turn?.messages.includes(message) ? turn : undefined;
+}

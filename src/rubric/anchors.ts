@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import type { Values } from "./local-text.ts";
 import { type Compiler, type Condition, conditionSchema, type Hit, type Outcome } from "./operator.ts";
-import { noTimes, reaches, reachSchema } from "./reach.ts";
+import { Nearby, noTimes, reachSchema } from "./reach.ts";
 import type { View } from "./view.ts";
 
 /** What is looked for, and what it stands near to. */
@@ -39,9 +39,14 @@ export function anchorFinder(options: Anchors, compiler: Compiler): (view: View)
       uncertain: found.value === null ? found : null,
       values: found.values ?? {},
     };
-    const places = anchors.map(({ side, evaluate }) => ({ side, outcome: evaluate(view) }));
+    const places = anchors.map(({ side, evaluate }) => {
+      const { value, hits } = evaluate(view);
+      return { side, value, nearby: new Nearby(view, hits) };
+    });
     for (const hit of found.hits) {
-      const verdicts = places.map(({ side, outcome }) => isNear(view, hit, side, outcome, options.within));
+      const verdicts = places.map(({ side, value, nearby }) =>
+        isNear(hit, side, value, nearby, options.within),
+      );
       if (verdicts.includes(false)) parted.apart.push(hit);
       else if (!verdicts.includes(null)) parted.near.push(hit);
       else parted.uncertain ??= { value: null, hits: [], misses: [], reason: noTimes };
@@ -51,18 +56,17 @@ export function anchorFinder(options: Anchors, compiler: Compiler): (view: View)
 }
 
 function isNear(
-  view: View,
   hit: Hit,
   side: "after" | "before" | "around",
-  { value, hits }: Outcome,
+  value: Outcome["value"],
+  nearby: Nearby,
   within: Anchors["within"],
 ): boolean | null {
   // Words that overlap stand neither before nor after one another, but together.
-  if (side === "around" && hits.some(({ message }) => message === hit.message)) return true;
-  const verdicts = hits.flatMap((anchor) => [
-    ...(side === "before" ? [] : [reaches(view, anchor, hit, within)]),
-    ...(side === "after" ? [] : [reaches(view, hit, anchor, within)]),
-  ]);
-  if (verdicts.includes(true)) return true;
-  return value === null || verdicts.includes(null) ? null : false;
+  if (side === "around" && nearby.isIn(hit.message)) return true;
+  const before = side === "before" ? false : nearby.before(hit, within);
+  if (before === true) return true;
+  const after = side === "after" ? false : nearby.after(hit, within);
+  if (after === true) return true;
+  return value === null || before === null || after === null ? null : false;
 }

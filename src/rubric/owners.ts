@@ -1,4 +1,4 @@
-import { isByHand, type Turn } from "../model/session.ts";
+import { isByHand, type Turn, turnOf } from "../model/session.ts";
 import type { LocalText } from "./local-text.ts";
 import { type Hit, type Outcome, unknown } from "./operator.ts";
 import type { Owner } from "./schema.ts";
@@ -92,5 +92,5 @@ function answeredFor(whole: View, agent: string | null): (outcome: Outcome) => O
 function answerable(whole: View, index: number): string | null | undefined {
   const message = whole.messages[index]!;
   if (isByHand(message)) return accountOf(message);
-  return whole.session.turns.find(({ messages }) => messages.includes(index))?.owner;
+  return turnOf(whole.session, index)?.owner;
 }

@@ -1,5 +1,4 @@
 import { type Static, Type } from "typebox";
-import { isCounted } from "../model/session.ts";
 import type { LocalText } from "./local-text.ts";
 import { exact, type Hit } from "./operator.ts";
 import type { View } from "./view.ts";
@@ -19,26 +18,83 @@ export type Reach = Static<typeof reachSchema>;
 /** Why a reach in seconds could not be measured. */
 export const noTimes: LocalText = { zh: "导出没有时间", en: "the export has no times" };
 
-/** Whether `later` stands after `earlier` and within reach; null where times are needed and missing. */
-export function reaches(view: View, earlier: Hit, later: Hit, reach: Reach | undefined): boolean | null {
-  if (!follows(earlier, later)) return false;
+/**
+ * Hits among which one within reach of a place is looked for. Long conversations have thousands of both:
+ * those near a place are found by their order, and the search ends where nothing further can be near.
+ */
+export class Nearby {
+  readonly #view: View;
+  readonly #hits: readonly Hit[];
+
+  constructor(view: View, hits: readonly Hit[]) {
+    const isSorted = hits.every((hit, index) => index === 0 || hits[index - 1]!.message <= hit.message);
+    this.#view = view;
+    this.#hits = isSorted ? hits : hits.toSorted((a, b) => a.message - b.message);
+  }
+
+  /** Whether one stands in a message. */
+  isIn(message: number): boolean {
+    return this.#hits[this.#firstFrom(message)]?.message === message;
+  }
+
+  /** Whether one stands before a place and within reach; null where times are needed and missing. */
+  before(later: Hit, reach: Reach | undefined): boolean | null {
+    let uncertain = false;
+    for (let at = this.#firstFrom(later.message + 1) - 1; at >= 0; at -= 1) {
+      const earlier = this.#hits[at]!;
+      if (!follows(earlier, later)) continue;
+      const verdict = reaches(this.#view, earlier.message, later.message, reach);
+      if (verdict === "far") break;
+      if (verdict === true) return true;
+      if (verdict === null) uncertain = true;
+    }
+    return uncertain ? null : false;
+  }
+
+  /** Whether one stands after a place and within reach; null where times are needed and missing. */
+  after(earlier: Hit, reach: Reach | undefined): boolean | null {
+    let uncertain = false;
+    for (let at = this.#firstFrom(earlier.message); at < this.#hits.length; at += 1) {
+      const later = this.#hits[at]!;
+      if (!follows(earlier, later)) continue;
+      const verdict = reaches(this.#view, earlier.message, later.message, reach);
+      if (verdict === "far") break;
+      if (verdict === true) return true;
+      if (verdict === null) uncertain = true;
+    }
+    return uncertain ? null : false;
+  }
+
+  /** Index of the first hit in this message or a later one. */
+  #firstFrom(message: number): number {
+    let [low, high] = [0, this.#hits.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#hits[middle]!.message < message) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/**
+ * Whether one message is within reach of an earlier one; null where times are needed and missing, "far"
+ * where whatever is still further apart is not within reach either.
+ */
+function reaches(view: View, from: number, to: number, reach: Reach | undefined): boolean | null | "far" {
   if (reach === undefined) return true;
-  const [from, to] = [earlier.message, later.message];
-  if (reach.messages !== undefined && messagesBetween(view, from, to) > reach.messages) return false;
+  if (reach.messages !== undefined && view.countedUpTo(to) - view.countedUpTo(from) > reach.messages)
+    return "far";
   // Sides alternate: the other side's next turn is one run away, one's own next turn two.
-  if (reach.turns !== undefined && Math.ceil((view.run(to) - view.run(from)) / 2) > reach.turns) return false;
+  if (reach.turns !== undefined && Math.ceil((view.run(to) - view.run(from)) / 2) > reach.turns) return "far";
   if (reach.seconds === undefined || from === to) return true;
   const [start, end] = [view.messages[from]!.at, view.messages[to]!.at];
-  return start === null || end === null ? null : end - start <= reach.seconds * 1000;
+  if (start === null || end === null) return null;
+  if (end - start <= reach.seconds * 1000) return true;
+  return view.isInOrder ? "far" : false;
 }
 
 /** In a later message, or later in the same one. */
 export function follows(earlier: Hit, later: Hit): boolean {
   return later.message > earlier.message || (later.message === earlier.message && later.start >= earlier.end);
-}
-
-function messagesBetween(view: View, from: number, to: number): number {
-  let count = 0;
-  for (let index = from + 1; index <= to; index += 1) if (isCounted(view.messages[index]!)) count += 1;
-  return count;
 }

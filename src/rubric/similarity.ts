@@ -46,8 +46,93 @@ function mostAlike(a: Pairs, b: Pairs): number {
 }
 
 /** Whether two texts are alike to at least this degree; what is too long or too short for it is not compared. */
-export function isAlike(a: Pairs, b: Pairs, least: number): boolean {
+function isAlike(a: Pairs, b: Pairs, least: number): boolean {
   return mostAlike(a, b) >= least && alike(a, b) >= least;
+}
+
+/** So few are compared one by one. */
+const fewGroups = 16;
+
+/**
+ * Texts grouped with the first text before them that they are alike to. A text is compared only with
+ * those that share one of its rarest pairs: of the others too few pairs are left to be alike.
+ */
+export class AlikeGroups {
+  /** Numbers of the texts by group, in the order in which the groups were begun. */
+  readonly list: number[][] = [];
+  readonly #least: number;
+  /** The text that began each group. */
+  readonly #firsts: Pairs[] = [];
+  /** Groups by text, and by pair in ascending order. */
+  readonly #byText = new Map<string, number>();
+  readonly #byPair = new Map<string, number[]>();
+  /** How many groups `#byPair` knows. */
+  #indexed = 0;
+
+  /** `least` is above 0. */
+  constructor(least: number) {
+    this.#least = least;
+  }
+
+  add(normal: string, number: number): void {
+    let group = this.#byText.get(normal);
+    if (group === undefined) {
+      const text = new Pairs(normal);
+      group = this.#groupOf(text) ?? this.#begin(text);
+      this.#byText.set(normal, group);
+    }
+    this.list[group]!.push(number);
+  }
+
+  #begin(text: Pairs): number {
+    const group = this.list.push([]) - 1;
+    this.#firsts.push(text);
+    return group;
+  }
+
+  #groupOf(text: Pairs): number | null {
+    if (this.#firsts.length <= fewGroups) {
+      const group = this.#firsts.findIndex((first) => isAlike(first, text, this.#least));
+      return group === -1 ? null : group;
+    }
+    this.#index();
+    let first: number | null = null;
+    for (const groups of this.#candidates(text)) {
+      for (const group of groups) {
+        if (first !== null && group >= first) break;
+        if (isAlike(this.#firsts[group]!, text, this.#least)) first = group;
+      }
+    }
+    return first;
+  }
+
+  #index(): void {
+    for (; this.#indexed < this.#firsts.length; this.#indexed += 1) {
+      for (const pair of this.#firsts[this.#indexed]!.counts.keys()) {
+        const groups = this.#byPair.get(pair);
+        if (groups === undefined) this.#byPair.set(pair, [this.#indexed]);
+        else groups.push(this.#indexed);
+      }
+    }
+  }
+
+  /** Groups by each of so many of the rarest pairs that whoever has none of them lacks too many. */
+  *#candidates({ counts, total }: Pairs): Generator<readonly number[]> {
+    const pairs = [...counts].map(([pair, times]) => ({ times, groups: this.#byPair.get(pair) ?? [] }));
+    pairs.sort((a, b) => a.groups.length - b.groups.length);
+    const needed = fewestCommon(total, this.#least);
+    let left = total;
+    for (const { times, groups } of pairs) {
+      if (left < needed) return;
+      yield groups;
+      left -= times;
+    }
+  }
+}
+
+/** Pairs in common with any text alike to it: 2 * common / (total + other) >= least, where other >= common. */
+function fewestCommon(total: number, least: number): number {
+  return (least * total) / (2 - least) - 1e-6;
 }
 
 /** The highest `alike` of any of these with any of those; what is too long or too short for it is not compared. */

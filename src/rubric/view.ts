@@ -94,6 +94,8 @@ class Shared {
   readonly writers: readonly (string | null)[];
   readonly views: View[] = [];
   #traces: Traces | null = null;
+  #counted: readonly number[] | null = null;
+  #isInOrder: boolean | null = null;
 
   constructor(session: ReadSession) {
     this.session = session;
@@ -104,6 +106,24 @@ class Shared {
   get traces(): Traces {
     if (this.#traces === null || this.#traces.isOutdated) this.#traces = new Traces(this.session);
     return this.#traces;
+  }
+
+  /** By message: how many up to it count as messages of the conversation. */
+  get counted(): readonly number[] {
+    let count = 0;
+    this.#counted ??= this.session.messages.map((message) => {
+      if (isCounted(message)) count += 1;
+      return count;
+    });
+    return this.#counted;
+  }
+
+  get isInOrder(): boolean {
+    const { messages } = this.session;
+    this.#isInOrder ??= messages.every(
+      ({ at }, index) => at !== null && (index === 0 || messages[index - 1]!.at! <= at),
+    );
+    return this.#isInOrder;
   }
 }
 
@@ -212,6 +232,16 @@ export class View {
    */
   run(message: number): number {
     return this.#shared.runs[message]!;
+  }
+
+  /** How many messages up to this one count as messages of the conversation. */
+  countedUpTo(message: number): number {
+    return this.#shared.counted[message]!;
+  }
+
+  /** Whether all times are known and none is before the one above it. */
+  get isInOrder(): boolean {
+    return this.#shared.isInOrder;
   }
 
   /** Whether a message is visible words of one of the speakers, in scope. */

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { exact, operator, settled } from "../operator.ts";
 import { messagesAt, placeSchema } from "../place.ts";
-import { isAlike, Pairs } from "../similarity.ts";
+import { AlikeGroups } from "../similarity.ts";
 import { normalOf } from "../wording.ts";
 import { bySchema, speakersOf } from "./says.ts";
 
@@ -26,18 +26,15 @@ export const repeat = operator({
   compile: (options) => {
     const by = speakersOf(options.by);
     return (view) => {
-      const groups: { text: Pairs; messages: number[] }[] = [];
+      const groups = new AlikeGroups(options.similarity);
       for (const index of messagesAt(view, by, options.place)) {
         const normal = normalOf(view.messages[index]!).text;
         if (normal.length < options.minCharacters || [...normal].length < options.minCharacters) continue;
-        const text = new Pairs(normal);
-        const like = groups.find((group) => isAlike(group.text, text, options.similarity));
-        if (like === undefined) groups.push({ text, messages: [index] });
-        else like.messages.push(index);
+        groups.add(normal, index);
       }
-      const repeated = groups.filter(({ messages }) => messages.length >= options.times);
-      const hits = repeated.flatMap(({ messages }) => messages.map((index) => view.whole(index)));
-      const repeats = Math.max(0, ...repeated.map(({ messages }) => messages.length));
+      const repeated = groups.list.filter((messages) => messages.length >= options.times);
+      const hits = repeated.flatMap((messages) => messages.map((index) => view.whole(index)));
+      const repeats = Math.max(0, ...repeated.map((messages) => messages.length));
       return settled(hits.length > 0, hits, { repeats });
     };
   },

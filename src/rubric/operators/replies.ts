@@ -49,13 +49,14 @@ export const replies = operator({
       });
       if (timed.length === 0) return nothingTimed(turns);
       const limit = limitOf(view);
-      const slow = timed.filter(({ turn, wait }) => wait > limit(turn));
+      const late = new Set(timed.filter(({ turn, wait }) => wait > limit(turn)));
+      const slow = [...late];
       const value = timed.length - slow.length >= (given.share ?? 1) * timed.length;
       const words = (list: typeof timed): Hit[] => list.flatMap(({ turn }) => view.wordsOf(turn));
       const slowest = Math.max(...(slow.length > 0 ? slow : timed).map(({ wait }) => wait));
       return {
         value,
-        hits: value ? words(timed.filter((item) => !slow.includes(item))) : [],
+        hits: value ? words(timed.filter((item) => !late.has(item))) : [],
         misses: words(slow),
         values: { seconds: round(slowest), slow: slow.length, turns: timed.length, limit: given.within },
       };

@@ -9,7 +9,7 @@ import {
   operator,
   unknown,
 } from "../operator.ts";
-import { noTimes, type Reach, reaches, reachSchema } from "../reach.ts";
+import { Nearby, noTimes, reachSchema } from "../reach.ts";
 import type { View } from "../view.ts";
 
 const options = Type.Object(
@@ -65,20 +65,17 @@ interface Found {
 }
 
 function respond(view: View, given: Static<typeof options>, triggers: readonly Hit[], found: Found): Outcome {
-  const near = (trigger: Hit, hits: readonly Hit[], within: Reach | undefined) =>
-    hits.map((hit) => reaches(view, trigger, hit, within));
+  const { within, extended } = given;
+  const [answers, unless, longer] = [found.answer.hits, found.unless, found.longer].map(
+    (hits) => new Nearby(view, hits),
+  ) as [Nearby, Nearby, Nearby];
+  const lastPerson = view.messages.findLastIndex(isByHand);
   const cases = triggers
-    .filter((trigger) => given.silence === "fail" || isFollowedByPerson(view, trigger))
-    .filter(
-      (trigger) =>
-        !near(trigger, found.unless, given.within).includes(true) &&
-        !found.unless.some(({ message }) => message === trigger.message),
-    );
+    .filter(({ message }) => given.silence === "fail" || message < lastPerson)
+    .filter((trigger) => unless.after(trigger, within) !== true && !unless.isIn(trigger.message));
   const verdicts = cases.map((trigger) => {
-    const extended = given.extended !== undefined && near(trigger, found.longer, given.within).includes(true);
-    const verdict = near(trigger, found.answer.hits, extended ? given.extended!.within : given.within);
-    if (verdict.includes(true)) return true;
-    return verdict.includes(null) ? null : false;
+    const isLonger = extended !== undefined && longer.after(trigger, within) === true;
+    return answers.after(trigger, isLonger ? extended.within : within);
   });
   if (cases.length === 0)
     return unknown({ zh: "没有出现需要回应的情况", en: "nothing occurred that asks for it" });
@@ -91,8 +88,4 @@ function respond(view: View, given: Static<typeof options>, triggers: readonly H
     misses,
     values: { cases: cases.length, missed: misses.length },
   };
-}
-
-function isFollowedByPerson(view: View, { message }: Hit): boolean {
-  return view.messages.some((later, index) => index > message && isByHand(later));
 }
