@@ -36,16 +36,36 @@ export function findingsOf(
   options: ShowOptions,
 ): Draft<Finding>[] {
   const failed = results.filter(({ outcome }) => outcome === "fail");
+  if (failed.length === 0) return [];
+  const points = pointsIn(results);
   return failed.map((result) =>
-    draftOf(session, week, result, options, () => showFinding(session, week, result, results, options)),
+    draftOf(session, week, result, options, () => showFinding(session, week, result, points, options)),
   );
+}
+
+type SessionPoints = NonNullable<Finding["sessionPoints"]>;
+type PointsOf = (agent: string | null) => SessionPoints;
+
+/** Points of the session for one of its agents and for the shop, worked out once for all findings. */
+function pointsIn(all: readonly RubricResult[]): PointsOf {
+  let shop: SessionPoints["shop"] | undefined;
+  const known = new Map<string | null, SessionPoints>();
+  return (agent) => {
+    let points = known.get(agent);
+    if (points === undefined) {
+      shop ??= pointsShown(all);
+      points = { agent: pointsShown(all.filter((result) => result.agent === agent)), shop };
+      known.set(agent, points);
+    }
+    return points;
+  };
 }
 
 function showFinding(
   session: ReadSession,
   week: string | null,
   result: RubricResult,
-  all: readonly RubricResult[],
+  points: PointsOf,
   options: ShowOptions,
 ): Finding {
   const { rule } = result;
@@ -66,10 +86,7 @@ function showFinding(
     reason: options.mask ? maskWords(result.reason, session.customer) : result.reason,
     better: inLocale(rule.better, options.locale),
     evidence,
-    sessionPoints: {
-      agent: pointsShown(all.filter(({ agent }) => agent === result.agent)),
-      shop: pointsShown(all),
-    },
+    sessionPoints: points(result.agent),
   };
 }
 

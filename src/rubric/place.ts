@@ -51,7 +51,7 @@ export function messagesAt(
 
 /** Whether words were said at a place that the export does not show: they may be the ones that are asked for. */
 export function hidesWords(view: View, messages: readonly number[]): boolean {
-  return messages.some((index) => view.messages[index]!.kind === "missing");
+  return view.traces.hidden && messages.some((index) => view.messages[index]!.kind === "missing");
 }
 
 /** Why nothing can be said of a place that hides words. */
