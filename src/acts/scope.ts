@@ -89,14 +89,26 @@ export interface Companion {
 export function withCompanion({ finder, near }: Companion, text: string, hit: Span): Span | null {
   const reach = { within: near.within, acrossClauses: near.acrossClauses ?? true };
   let best: Span | null = null;
-  finder.each(text, (other) => {
+  for (const other of occurrences(finder, text)) {
     const isBefore = other.end <= hit.start;
-    if (!isBefore && other.start < hit.end) return;
-    if (near.side !== undefined && (near.side === "before") !== isBefore) return;
+    if (!isBefore && other.start < hit.end) continue;
+    if (near.side !== undefined && (near.side === "before") !== isBefore) continue;
     const [from, to] = isBefore ? [other.end, hit.start] : [hit.end, other.start];
-    if (!reaches(text, from, to, reach)) return;
+    if (!reaches(text, from, to, reach)) continue;
     const widened = { start: Math.min(other.start, hit.start), end: Math.max(other.end, hit.end) };
     if (best === null || widened.end - widened.start < best.end - best.start) best = widened;
-  });
+  }
   return best;
+}
+
+/** What each companion found in the text it was asked about last: a text of many hits asks for each. */
+const lastFound = new WeakMap<Finder, { text: string; spans: readonly Span[] }>();
+
+function occurrences(finder: Finder, text: string): readonly Span[] {
+  const last = lastFound.get(finder);
+  if (last?.text === text) return last.spans;
+  const spans: Span[] = [];
+  finder.each(text, (span) => spans.push({ start: span.start, end: span.end }));
+  lastFound.set(finder, { text, spans });
+  return spans;
 }

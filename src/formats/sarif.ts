@@ -1,3 +1,5 @@
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Evidence, Finding, Report } from "../model/report.ts";
 import { type Wording, wordingOf } from "../text/wording.ts";
 import { findingText, levelOf } from "./ci.ts";
@@ -73,8 +75,9 @@ function physicalLocation({ source, quote }: Evidence): object {
   };
 }
 
-/** A path as a URI reference. */
+/** A relative path as a URI reference, which goes with any base; an absolute one as a URI of its own. */
 function uriOf(file: string): string {
+  if (isAbsolute(file)) return pathToFileURL(file).href;
   return file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
 }
 

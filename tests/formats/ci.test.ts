@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { describe, expect, test } from "vitest";
 import { formats } from "../../src/formats/index.ts";
@@ -75,6 +76,16 @@ describe("sarif", () => {
       expect(region.startLine).toBeGreaterThan(0);
     }
   });
+});
+
+test("sarif: an absolute path is a URI of its own, no reference that begins with a slash", () => {
+  const [finding] = report.findings;
+  const source = { file: "/导出/第 46 周.csv", line: 3 };
+  const odd = { ...finding!, evidence: [{ ...finding!.evidence[0]!, source }] };
+  const log = JSON.parse(render("sarif", { ...report, findings: [odd] }));
+  const { uri } = log.runs[0].results[0].locations[0].physicalLocation.artifactLocation;
+  expect(uri).toMatch(/^file:\/\/\//u);
+  expect(fileURLToPath(uri)).toBe(source.file);
 });
 
 describe("github", () => {
