@@ -1,6 +1,6 @@
 import type { Score } from "../model/report.ts";
 import { type Points, sessionScore } from "../model/score.ts";
-import { weightedMean } from "../statistics/mean.ts";
+import { meanOf } from "../statistics/mean.ts";
 
 /** How many sessions came out with the same points. */
 export type SessionScores = Map<string, Points & { sessions: number }>;
@@ -35,15 +35,7 @@ export function scoreOf(scores: SessionScores, minSessions: number): Score {
     fatal ? 1 : 0,
     n,
   ]);
-  const { n, mean, low, high } = weightedMean(
-    outcomes.map((outcome) => ({ value: sessionScore(outcome)!, n: outcome.sessions })),
-  );
-  return {
-    value: mean,
-    n,
-    low: low === null ? null : Math.max(0, low),
-    high: high === null ? null : Math.min(100, high),
-    enough: n > 0 && n >= minSessions,
-    sessions,
-  };
+  const cases = outcomes.map((outcome) => ({ value: sessionScore(outcome)!, n: outcome.sessions }));
+  const mean = meanOf({ cases, from: 0, to: 100 });
+  return { ...mean, enough: mean.n > 0 && mean.n >= minSessions, sessions };
 }

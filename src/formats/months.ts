@@ -9,7 +9,7 @@ import type {
   ShopWeek,
 } from "../model/report.ts";
 import { sessionScore } from "../model/score.ts";
-import { weightedMean } from "../statistics/mean.ts";
+import { meanOf } from "../statistics/mean.ts";
 import { dayMs } from "../text/zone.ts";
 import type { Row } from "./figures.ts";
 import { compare, groupBy, mondayOf } from "./view.ts";
@@ -114,20 +114,12 @@ function scoreOf(rows: readonly Row[], { minSessions, otherRubrics }: MonthOptio
       ([passed, applicable, fatal]) => JSON.stringify([passed, applicable, fatal]),
     ).values(),
   ].map((same) => [...same[0]!.slice(0, 3), total(same, ([, , , n]) => n!)]);
-  const { n, mean, low, high } = weightedMean(
-    sessions.flatMap(([passed, applicable, fatal, times]) => {
-      const value = sessionScore({ passed: passed!, applicable: applicable!, fatal: fatal! > 0 });
-      return value === null ? [] : [{ value, n: times! }];
-    }),
-  );
-  return {
-    value: mean,
-    n,
-    low: low === null ? null : Math.max(0, low),
-    high: high === null ? null : Math.min(100, high),
-    enough: n > 0 && n >= minSessions,
-    sessions,
-  };
+  const cases = sessions.flatMap(([passed, applicable, fatal, n]) => {
+    const value = sessionScore({ passed: passed!, applicable: applicable!, fatal: fatal! > 0 });
+    return value === null ? [] : [{ value, n: n! }];
+  });
+  const mean = meanOf({ cases, from: 0, to: 100 });
+  return { ...mean, enough: mean.n > 0 && mean.n >= minSessions, sessions };
 }
 
 function metricsOf(all: readonly Metrics[]): Metrics {

@@ -1,26 +1,34 @@
 /** A mean with its 95 % interval; null where there are too few values. */
 export interface Mean {
+  value: number | null;
   n: number;
-  mean: number | null;
   low: number | null;
   high: number | null;
 }
 
-/** Mean of values that occur `n` times each, with the 95 % interval of Student's t. */
-export function weightedMean(cases: readonly { value: number; n: number }[]): Mean {
+/** Values on a scale, each with how often it occurs. */
+export interface Scaled {
+  cases: readonly { value: number; n: number }[];
+  /** The ends of the scale; the interval does not go beyond them. */
+  from: number;
+  to: number;
+}
+
+/** Mean with the 95 % interval of Student's t. */
+export function meanOf({ cases, from, to }: Scaled): Mean {
   let n = 0;
   let sum = 0;
   for (const one of cases) {
     n += one.n;
     sum += one.n * one.value;
   }
-  if (n === 0) return { n, mean: null, low: null, high: null };
+  if (n === 0) return { value: null, n, low: null, high: null };
   const mean = sum / n;
-  if (n === 1) return { n, mean, low: null, high: null };
+  if (n === 1) return { value: mean, n, low: null, high: null };
   let squares = 0;
   for (const { value, n: times } of cases) squares += times * (value - mean) ** 2;
   const half = studentT975(n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return { n, mean, low: mean - half, high: mean + half };
+  return { value: mean, n, low: Math.max(from, mean - half), high: Math.min(to, mean + half) };
 }
 
 /** 97.5 % quantile of Student's t for 1 to 30 degrees of freedom (any table of statistics). */
