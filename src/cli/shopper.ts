@@ -39,7 +39,12 @@ export async function runShopper(
   const zh = options.locale !== "en";
   if (forms === "template") {
     const file = resolve(io.cwd(), flags.out ?? (zh ? "访客表.xlsx" : "shopper-form.xlsx"));
-    await writeWhole(file, shopperTemplate(zh ? "zh" : "en"));
+    const [kind] = /(?<=\.)(?:xlsx|csv)$/iu.exec(file)?.map((end) => end.toLowerCase()) ?? [];
+    if (kind !== "xlsx" && kind !== "csv")
+      throw new UserError(2, zh ? `空表只写成 .xlsx 或 .csv：${file}` : `a form is .xlsx or .csv: ${file}`, {
+        hint: zh ? "zhijian shopper template -o 访客表.xlsx" : "zhijian shopper template -o form.xlsx",
+      });
+    await writeWhole(file, shopperTemplate(zh ? "zh" : "en", kind));
     if (flags.quiet !== true) io.stderr.write(`${zh ? "已写出" : "written"}: ${file}\n`);
     return exits.done;
   }

@@ -64,6 +64,16 @@ describe("zhijian shopper", () => {
     expect(choicesOf("首次回复秒数")).toBeUndefined();
   });
 
+  it("template is CSV where the name says so, and no other kind of file", async () => {
+    const cwd = folder();
+    expect(await zhijian(["shopper", "template", "-o", "空表.csv"], { cwd })).toMatchObject({ exit: 0 });
+    const [form] = await readFilledTables(join(cwd, "空表.csv"), (cells) => cells.includes("访客昵称"));
+    expect(form!.heads).toContain("首次回复秒数");
+    expect(form!.rows).toEqual([]);
+    const refused = await zhijian(["shopper", "template", "-o", "空表.docx"], { cwd });
+    expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining("空表.docx") });
+  });
+
   it("takes heads of the shop's own by a template", async () => {
     const cwd = folder({
       "访客.csv": `编号,旺旺号,几点,打招呼了没\n甲,山茶花开,2026-11-16 10:00,是\n`,
