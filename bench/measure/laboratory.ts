@@ -34,6 +34,7 @@ interface LaboratoryOptions {
 /** Writes logs and measures what is done with them. */
 export class Laboratory {
   readonly #options: LaboratoryOptions;
+  #written = 0;
 
   constructor(options: LaboratoryOptions) {
     this.#options = options;
@@ -42,7 +43,9 @@ export class Laboratory {
   log(shape: ShapeName, format: LogFormat, size: number): WrittenLog {
     const { folder, say } = this.#options;
     say(`writing ${shape}, ${format}, ${size} messages`);
-    return writeLog({ size, shape, format, seed, folder: join(folder, `${format}-${size}`) });
+    // Each in a folder of its own: one log is deleted while another of its name is still to be read.
+    this.#written += 1;
+    return writeLog({ size, shape, format, seed, folder: join(folder, `log-${this.#written}`) });
   }
 
   /** The analyst's script, the floor and the audit in turns, so that a busy machine is busy for all of them. */
