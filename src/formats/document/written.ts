@@ -70,11 +70,17 @@ function page({ locale, title, notes, sections }: Document): string {
 
 function table({ heads, rows }: DocumentSection): Markup | null {
   if (rows.length === 0) return null;
-  return html`<div class="scroll"><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows.map(
+  // The head of figures stands over them, at the right.
+  const headCells = heads.map(
+    (head, at) => html`<th${numberClass(rows.some((row) => isNumber(row[at]!)))}>${head}</th>`,
+  );
+  return html`<div class="scroll"><table><thead><tr>${headCells}</tr></thead><tbody>${rows.map(
     (row) =>
-      html`<tr>${row.map((cell) => html`<td${new Markup(isNumber(cell) ? ' class="number"' : "")}>${cellText(cell)}</td>`)}</tr>`,
+      html`<tr>${row.map((cell) => html`<td${numberClass(isNumber(cell))}>${cellText(cell)}</td>`)}</tr>`,
   )}</tbody></table></div>`;
 }
+
+const numberClass = (holds: boolean): Markup => new Markup(holds ? ' class="number"' : "");
 
 function book({ title, notes, sections }: Document): Uint8Array {
   const lines = [
