@@ -2,6 +2,7 @@ import { type CachedIntake, readWithCache } from "./cache/inputs.ts";
 import { UserError, UserErrors } from "./errors.ts";
 import { type Intake, readInputs } from "./ingest/read.ts";
 import { autoTextOptions, type Bench, benchOf, type InputTraits, markerFor } from "./judging/bench.ts";
+import { CustomerSpans } from "./judging/customer-spans.ts";
 import { loadProfiles, type Profile } from "./metrics/platforms/profile.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import type { InputSummary } from "./model/input.ts";
@@ -23,6 +24,8 @@ export interface Run extends Bench {
   /** Names of all platform profiles that there are. */
   platforms: readonly string[];
   templates: TemplateCounts;
+  /** Where events are whose words may be in another input. */
+  loose: CustomerSpans;
   autoTextCandidates: ReadonlyMap<string, number>;
 }
 
@@ -49,6 +52,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     (part) => survey.marksAuto(part) || trustsMarks(intake.inputs[intake.inputOfPart(part)]!),
   );
   const canned = new CannedSurvey();
+  const loose = new CustomerSpans(settings.zone);
   const gathered = await gather(intake.messages, {
     sessionGapMs: settings.sessionGapMs,
     zone: settings.zone,
@@ -59,6 +63,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     onRepeat(message) {
       intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
     },
+    onLoose: (line) => loose.addLoose(line),
     onSession(session) {
       autoTexts.see(session);
       canned.see(session);
@@ -84,6 +89,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     traits,
     platforms: profiles.map(({ name }) => name),
     templates,
+    loose,
     autoTextCandidates: autoTexts.candidates(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Sum } from "../aggregate/sum.ts";
+import type { Message } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
 import { isCounted } from "../model/session.ts";
 import { historiesOf, openerOf } from "../sessions/history.ts";
@@ -9,7 +10,7 @@ import type { Zone } from "../text/zone.ts";
 export interface CustomerSpan {
   /** Customer, shop and platform as a number. */
   customer: number;
-  /** First and last time, ms; null where some message has none. */
+  /** First and last time, ms; null where some message has none, or events may belong to another part's words. */
   first: number | null;
   last: number | null;
   /** When an agent last began a conversation, ms; null where none did. */
@@ -40,7 +41,7 @@ export class CustomerSpans implements Sum<Whereabouts> {
 
   /** Adds all conversations of one customer with one shop, in the order of their first words. */
   add(sessions: readonly Session[]): void {
-    for (const { shop, id } of sessions) this.#sessions.push(numberOf(JSON.stringify([shop, id])));
+    for (const session of sessions) this.#sessions.push(sessionNumber(session));
     const [first] = sessions;
     if (first === undefined || first.customer === null) return;
     const messages = sessions.flatMap((session) => session.messages);
@@ -52,7 +53,7 @@ export class CustomerSpans implements Sum<Whereabouts> {
       return at !== null && histories[index]!.opener === "agent" ? [at] : [];
     });
     this.#customers.push({
-      customer: numberOf(JSON.stringify([first.shop, first.platform, first.customer])),
+      customer: customerNumber(first),
       first: isTimed ? times.reduce((a, b) => Math.min(a, b)) : null,
       last: isTimed ? times.reduce((a, b) => Math.max(a, b)) : null,
       proactive: begun.at(-1) ?? null,
@@ -60,6 +61,16 @@ export class CustomerSpans implements Sum<Whereabouts> {
       agentBegan: openerOf(first) === "agent",
       endsOpen: sessions.at(-1)!.messages.findLast(isCounted)?.role === "customer",
     });
+  }
+
+  /** Adds events, by their first line, whose words may be in another part: of the same id or the same customer. */
+  addLoose(line: Message): void {
+    if (line.session !== null) {
+      this.#sessions.push(sessionNumber({ shop: line.shop, id: line.session }));
+    } else if (line.customer !== null) {
+      const nothing = { proactive: null, wrote: false, agentBegan: false, endsOpen: false };
+      this.#customers.push({ customer: customerNumber(line), first: null, last: null, ...nothing });
+    }
   }
 
   state(): Whereabouts {
@@ -70,4 +81,41 @@ export class CustomerSpans implements Sum<Whereabouts> {
     for (const customer of customers) this.#customers.push(customer);
     for (const session of sessions) this.#sessions.push(session);
   }
+}
+
+/**
+ * One span for each customer: of conversations that follow one another, or without times where one of them
+ * has none.
+ */
+export function joinedSpans(spans: readonly CustomerSpan[]): CustomerSpan[] {
+  const customers = new Map<number, CustomerSpan>();
+  for (const span of [...spans].sort((a, b) => (a.first ?? 0) - (b.first ?? 0))) {
+    const before = customers.get(span.customer);
+    customers.set(span.customer, before === undefined ? span : joined(before, span));
+  }
+  return [...customers.values()];
+}
+
+function joined(before: CustomerSpan, span: CustomerSpan): CustomerSpan {
+  const isTimed = before.first !== null && span.first !== null;
+  return {
+    ...span,
+    first: isTimed ? before.first : null,
+    last: isTimed ? span.last : null,
+    proactive: span.proactive ?? before.proactive,
+    wrote: before.wrote || span.wrote,
+    agentBegan: before.agentBegan,
+  };
+}
+
+function sessionNumber({ shop, id }: Pick<Session, "shop" | "id">): number {
+  return numberOf(JSON.stringify([shop, id]));
+}
+
+function customerNumber({
+  shop,
+  platform,
+  customer,
+}: Pick<Session, "shop" | "platform" | "customer">): number {
+  return numberOf(JSON.stringify([shop, platform, customer]));
 }

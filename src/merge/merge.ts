@@ -6,7 +6,7 @@ import { remarkCodes } from "../aggregate/rule-remarks.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
 import { TallySums } from "../aggregate/tally-sums.ts";
 import { UserError, UserErrors } from "../errors.ts";
-import type { CustomerSpan } from "../judging/customer-spans.ts";
+import { joinedSpans } from "../judging/customer-spans.ts";
 import { Diagnostics } from "../model/diagnostic.ts";
 import type { Report, Settings } from "../model/report.ts";
 import { SceneCorrections } from "../scenes.ts";
@@ -154,7 +154,7 @@ function unionOf(parts: readonly Part[], flips: ReadonlySet<number>) {
     actTitles: joined(parts, ({ state }) => state.actTitles),
     asked: first.asked,
     whereabouts: {
-      customers: spansOf(all((state) => state.whereabouts.customers)),
+      customers: joinedSpans(all((state) => state.whereabouts.customers)),
       sessions: all((state) => state.whereabouts.sessions),
     },
     accounts: {
@@ -194,27 +194,6 @@ function recognisedIn(parts: readonly Part[]): PartState["autoTexts"] {
     }
   }
   return sums;
-}
-
-/** One span for a customer of several parts, which follow one another. */
-function spansOf(spans: readonly CustomerSpan[]): CustomerSpan[] {
-  const customers = new Map<number, CustomerSpan>();
-  for (const span of [...spans].sort((a, b) => (a.first ?? 0) - (b.first ?? 0))) {
-    const before = customers.get(span.customer);
-    customers.set(
-      span.customer,
-      before === undefined
-        ? span
-        : {
-            ...span,
-            first: before.first,
-            proactive: span.proactive ?? before.proactive,
-            wrote: before.wrote || span.wrote,
-            agentBegan: before.agentBegan,
-          },
-    );
-  }
-  return [...customers.values()];
 }
 
 function templatesOf(parts: readonly Part[], flips: ReadonlySet<number>): TemplateCounts {

@@ -1,5 +1,6 @@
 import { suppressionTexts } from "../aggregate/excuses.ts";
 import type { AuditSums } from "../judging/audit-sums.ts";
+import { joinedSpans } from "../judging/customer-spans.ts";
 import { contentHash } from "../rubric/hash.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Run } from "../run.ts";
@@ -13,6 +14,7 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
   // Figures of platforms came with the exports.
   if (sums.spans === null || sums.reconciler !== null) return null;
   const { settings, rubrics, profiles } = run;
+  const [words, loose] = [sums.spans.state(), run.loose.state()];
   const { agents = {}, dictionaries = [] } = settings.options;
   return {
     basis: contentHash({ agents, dictionaries: dictionaries.map(readNamed) }),
@@ -29,7 +31,10 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
     })),
     actTitles,
     asked: askedBy(rubrics),
-    whereabouts: sums.spans.state(),
+    whereabouts: {
+      customers: joinedSpans([...words.customers, ...loose.customers]),
+      sessions: [...words.sessions, ...loose.sessions],
+    },
     accounts: run.survey.accounts(),
     autoTextCandidates: new Map(
       [...run.autoTextCandidates].map(([text, sessions]) => [digestOf(text), sessions]),

@@ -11,6 +11,11 @@ export interface AssembleOptions {
   runsBackwards: (part: number) => boolean;
   /** Called for every repeat that is dropped. */
   onRepeat: (message: Message) => void;
+  /**
+   * Called with the first line of events that may belong to words of another input: nobody wrote in this
+   * one under their id, or nobody of that customer before them.
+   */
+  onLoose?: (line: Message) => void;
 }
 
 /**
@@ -53,8 +58,12 @@ export function assemble(messages: readonly Message[], options: AssembleOptions)
   const kept = withoutRepeats(placesOf(inInputOrder, options), options.onRepeat);
   const ordered = kept.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ message }) => message);
   const parts = ordered[0]?.session === null ? cut(ordered, options.sessionGapMs) : [ordered];
+  const spoken = parts.filter((part) => part.some(isSpoken));
+  const [first] = ordered;
+  const isLoose = spoken.length === 0 || (first!.session === null && !isSpoken(first!));
+  if (isLoose) options.onLoose?.(first!);
   const ids = new Map<string, number>();
-  return parts.filter((part) => part.some(isSpoken)).map((part) => toSession(part, ids, options.zone));
+  return spoken.map((part) => toSession(part, ids, options.zone));
 }
 
 /**

@@ -187,6 +187,36 @@ describe("parts that would have been judged otherwise together are refused, and 
     expect(refusals(() => mergeReports(parts))).toContain("有 1 位顾客在几份里都有");
   });
 
+  it.each([
+    ["with an id", "split", "cut"],
+    ["without ids", null, "customer"],
+  ])("a conversation %s whose events are in another part", async (_, session, reason) => {
+    const line = { v: 1, platform: "taobao", shop: "甲店", session, customer: "阿青", agent: "小满" };
+    const asked = { ...line, role: "customer", text: "有货吗", time: "2026-11-16T10:00:00+08:00" };
+    const assigned = {
+      ...line,
+      role: "system",
+      kind: "event",
+      event: "assigned",
+      text: "",
+      time: "2026-11-16T10:00:02+08:00",
+    };
+    const parts = await savedParts([ndjson([asked]), ndjson([assigned])]);
+    const refusal = refusals(() => mergeReports(parts));
+    expect(refusal).toContain(reason === "cut" ? "有 1 个相同的会话" : "有 1 位顾客在几份里都有");
+  });
+
+  it("words that follow an event which may be of the conversation of the day before", async () => {
+    const line = { v: 1, platform: "taobao", shop: "甲店", session: null, customer: "阿青", agent: "小满" };
+    const asked = (time: string) => ({ ...line, role: "customer", text: "有货吗", time });
+    const closed = { ...line, role: "system", kind: "event", event: "closed", text: "" };
+    const parts = await savedParts([
+      ndjson([asked("2026-11-16T10:00:00+08:00")]),
+      ndjson([{ ...closed, time: "2026-11-17T10:00:00+08:00" }, asked("2026-11-17T10:01:00+08:00")]),
+    ]);
+    expect(refusals(() => mergeReports(parts))).toContain("有 1 位顾客在几份里都有");
+  });
+
   it("an account that is a robot in one part and writes by hand in another", async () => {
     const robot = ndjson(
       records("# 会话=r 顾客=阿蓝 店铺=甲店\n客户 9:00:00 在吗\n机器人(甲店:小满) 9:00:01 您好"),
