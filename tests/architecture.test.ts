@@ -43,7 +43,7 @@ const allowed: Record<string, readonly string[]> = {
   statistics: [],
   ingest: ["errors.ts", "model", "text"],
   acts: ["errors.ts", "model", "text"],
-  sessions: ["errors.ts", "model", "text"],
+  sessions: ["errors.ts", "model", "text", "statistics"],
   metrics: ["errors.ts", "model", "text", "sessions"],
   rubric: ["errors.ts", "model", "text", "sessions"],
   aggregate: ["errors.ts", "version.ts", "model", "text", "metrics", "rubric", "statistics"],

@@ -1,7 +1,8 @@
 import type { Message, SessionMessage } from "../model/message.ts";
-import type { Session } from "../model/session.ts";
+import { isByHand, type Session } from "../model/session.ts";
 import { digestOf } from "../text/hash.ts";
 import type { Zone } from "../text/zone.ts";
+import { logsOf, sameness } from "./overlaps.ts";
 
 export interface AssembleOptions {
   /** Silence that ends a session without an id of its own, ms. */
@@ -20,15 +21,15 @@ export interface AssembleOptions {
 
 /**
  * Key under which messages of one conversation meet: its own id with the shop, else the customer
- * with the shop, told apart by platform (contract §2, metric-decisions 1, 8). Messages with neither
- * stay with their section.
+ * with the shop, told apart by platform (contract §2, metric-decisions 1, 8).
  */
 function conversationKey(message: Message): string {
   const shop = message.shop ?? "";
   if (message.session !== null) return `s\n${shop}\n${message.session}`;
   const platform = message.platform ?? "";
-  if (message.customer !== null) return `c\n${shop}\n${platform}\n${message.customer}`;
-  return `p\n${shop}\n${platform}\n${message.part}`;
+  return message.customer === null
+    ? `n\n${shop}\n${platform}`
+    : `c\n${shop}\n${platform}\n${message.customer}`;
 }
 
 /** Tells the key of messages of which those that follow each other mostly have the same. */
@@ -42,9 +43,7 @@ export function conversationKeys(): (message: Message) => string {
       message.session === last.session &&
       message.shop === last.shop &&
       (message.session !== null ||
-        (message.customer === last.customer &&
-          message.platform === last.platform &&
-          (message.customer !== null || message.part === last.part)));
+        (message.customer === last.customer && message.platform === last.platform));
     if (!isSame) key = conversationKey(message);
     last = message;
     return key;
@@ -54,6 +53,17 @@ export function conversationKeys(): (message: Message) => string {
 /** Puts the messages of one key in order, drops repeats and cuts sessions. */
 export function assemble(messages: readonly Message[], options: AssembleOptions): Session[] {
   const inInputOrder = [...messages].sort((a, b) => a.seq - b.seq);
+  const [first] = inInputOrder;
+  const isNameless = first?.session === null && first.customer === null;
+  const ids = new Map<string, number>();
+  return (isNameless ? logsOf(inInputOrder) : [inInputOrder]).flatMap((log) => sessionsOf(log, ids, options));
+}
+
+function sessionsOf(
+  inInputOrder: readonly Message[],
+  ids: Map<string, number>,
+  options: AssembleOptions,
+): Session[] {
   // Places are found first: a line may stand behind one that another export repeats.
   const kept = withoutRepeats(placesOf(inInputOrder, options), options.onRepeat);
   const ordered = kept.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ message }) => message);
@@ -62,7 +72,6 @@ export function assemble(messages: readonly Message[], options: AssembleOptions)
   const [first] = ordered;
   const isLoose = spoken.length === 0 || (first!.session === null && !isSpoken(first!));
   if (isLoose) options.onLoose?.(first!);
-  const ids = new Map<string, number>();
   return spoken.map((part) => toSession(part, ids, options.zone));
 }
 
@@ -86,9 +95,7 @@ function withoutRepeats(lines: Placed[], onRepeat: (message: Message) => void): 
       ids.add(message.id);
     }
     if (message.at === null) return true;
-    const words = [message.at, message.sender, message.kind, message.text, message.event, message.to].join(
-      "\n",
-    );
+    const words = sameness(message);
     const here = `${message.id === null ? message.part : "id"}\n${words}`;
     const count = (seen.get(here) ?? 0) + 1;
     seen.set(here, count);
@@ -192,7 +199,7 @@ function withAgents(messages: readonly Message[]): readonly Message[] {
   return messages.map((message) => {
     const known =
       (message.role === "agent" && !message.auto ? message.sender : null) ?? last ?? message.owner ?? null;
-    if (message.role === "agent" && !message.auto) last = message.sender ?? message.agent ?? last;
+    if (isByHand(message)) last = message.sender ?? message.agent ?? last;
     else if (isHandOver(message)) last = message.to ?? message.agent ?? last;
     // A hand-over that names nobody says nothing about who is in charge.
     if (message.agent !== null || (isHandOver(message) && message.to === null)) return message;

@@ -182,6 +182,47 @@ describe("repeats", () => {
     expect(repeats(report)).toEqual([0, 0]);
   });
 
+  const nobody = "# 会话=无 顾客=无";
+
+  it("decision 3 logs of nobody known that overlap are one, given twice or in pieces", async () => {
+    const whole = `${nobody}
+      客户 0s 在吗
+      客服 10s 在的
+      客户 20s 包邮吗
+      客服 50s 包的`;
+    const pieces = [
+      `${nobody}
+        客户 0s 在吗
+        客服 10s 在的
+        客户 20s 包邮吗`,
+      `${nobody}
+        客户 20s 包邮吗
+        客服 50s 包的`,
+    ];
+    for (const exports of [[whole, whole], pieces, pieces.toReversed()]) {
+      const report = await auditChats(exports);
+      expect(figuresOf(report, "店铺")).toMatchObject({ customers: 1, replySeconds: seconds(10, 30) });
+      expect(figuresOf(report, "店铺").sessions).toBe(1);
+    }
+  });
+
+  it("decision 3 logs of nobody known stay apart, though they have a greeting of the same second", async () => {
+    const report = await auditChats([
+      `${nobody}
+        客户 0s 在吗
+        客服 30s 亲，您好
+        客户 40s 有货吗
+        客服 60s 有的`,
+      `${nobody}
+        客户 20s 您好
+        客服 30s 亲，您好
+        客户 35s 发什么快递
+        客服 55s 发顺丰`,
+    ]);
+    expect(repeats(report)).toEqual([0, 0]);
+    expect(figuresOf(report, "店铺")).toMatchObject({ customers: 2, replySeconds: seconds(30, 20, 10, 20) });
+  });
+
   it("decision 3 a message without a time is never a repeat", async () => {
     const report = await auditChats(["客户 - 在吗", "客户 - 在吗"]);
     expect(figuresOf(report, "店铺").customerMessages).toBe(2);

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { auditChats, seconds, share, testChats } from "../support/chats.ts";
+import { audit } from "../../src/index.ts";
+import {
+  auditChats,
+  figuresOf,
+  folder,
+  ndjson,
+  records,
+  seconds,
+  share,
+  testChats,
+} from "../support/chats.ts";
 
 const transfer = `
   客户 0s 鞋子开胶了
@@ -160,6 +170,16 @@ describe("who gets it", () => {
       自动(小满) 1s 您好，欢迎光临
       客服(小林) 30s 在的`);
     expect(report.agentWeeks.map(({ agent }) => agent)).toEqual(["小林"]);
+  });
+
+  it("decision 6 decision 17 who only took back what he wrote has not spoken: the account that his line names is in charge", async () => {
+    const lines = records(`
+      客户 0s 在吗
+      客服(小林) 20s [撤回]
+      客户 40s 有人吗`);
+    const owned = lines.map((line) => (line.role === "agent" ? { ...line, agent: "小满" } : line));
+    const { report } = await audit([folder({ "a.ndjson": ndjson(owned) })]);
+    expect(figuresOf(report, "小满")).toMatchObject({ unanswered: share(1, 1), customerMessages: 2 });
   });
 
   it("edge 31 what a rule finds stands with the agent who answers for it", async () => {
