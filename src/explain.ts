@@ -1,6 +1,6 @@
 import { showMessage, showSessionId } from "./aggregate/findings.ts";
 import { addUp } from "./aggregate/points.ts";
-import type { JudgedSession, RubricResult } from "./aggregate/tally.ts";
+import type { JudgedSession } from "./aggregate/tally.ts";
 import { UserError } from "./errors.ts";
 import { judgeCustomer } from "./judging/customer.ts";
 import { type FigureStanding, standings } from "./metrics/platforms/standing.ts";
@@ -17,7 +17,7 @@ import {
   type Turn,
   waitOf,
 } from "./model/session.ts";
-import { pointsOf } from "./rubric/judge.ts";
+import { pointsOf, type RuleResult } from "./rubric/judge.ts";
 import { inLocale } from "./rubric/local-text.ts";
 import type { Hit } from "./rubric/operator.ts";
 import { openRun, type Run } from "./run.ts";
@@ -99,7 +99,7 @@ export interface ExplainedResult {
   title: string;
   severity: Severity;
   agent: string | null;
-  outcome: RubricResult["outcome"];
+  outcome: RuleResult["outcome"];
   points: number;
   bonus: boolean;
   reason: string;
@@ -271,7 +271,7 @@ function beforeOf(
   };
 }
 
-function scoresOf(results: readonly RubricResult[]): ExplainedScore[] {
+function scoresOf(results: readonly RuleResult[]): ExplainedScore[] {
   const agents = new Set(results.filter(({ outcome }) => outcome !== "skip").map(({ agent }) => agent));
   return [...agents].map((agent) => {
     const points = addUp(results.filter((result) => result.agent === agent));

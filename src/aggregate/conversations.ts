@@ -1,11 +1,11 @@
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
-import { pointsOf } from "../rubric/judge.ts";
+import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import type { Sum } from "./sum.ts";
-import type { JudgedSession, RubricResult } from "./tally.ts";
+import type { JudgedSession } from "./tally.ts";
 
 /** A longer conversation is an example only where there is no shorter one. */
 const readableMessages = 60;
@@ -118,8 +118,8 @@ function groupOf(row: RowKey, kind: "praise" | "improvement", rule: string | nul
   return JSON.stringify([rowKey(row), kind, rule]);
 }
 
-function byAgent(results: readonly RubricResult[]): Map<string | null, RubricResult[]> {
-  const agents = new Map<string | null, RubricResult[]>();
+function byAgent(results: readonly RuleResult[]): Map<string | null, RuleResult[]> {
+  const agents = new Map<string | null, RuleResult[]>();
   for (const result of results) {
     const own = agents.get(result.agent);
     if (own === undefined) agents.set(result.agent, [result]);
@@ -131,7 +131,7 @@ function byAgent(results: readonly RubricResult[]): Map<string | null, RubricRes
 function showConversation(
   session: ReadSession,
   week: string | null,
-  results: readonly RubricResult[],
+  results: readonly RuleResult[],
   options: ShowOptions,
 ): Conversation {
   const failed = results.filter(({ outcome }) => outcome === "fail");

@@ -1,13 +1,13 @@
 import type { Diagnostics } from "../model/diagnostic.ts";
+import type { RuleResult } from "../rubric/judge.ts";
 import type { Rubric, Suppression } from "../rubric/schema.ts";
 import type { Sum } from "./sum.ts";
-import type { RubricResult } from "./tally.ts";
 
 /** Which suppressions of the rubrics excused something; the others can be removed, and the report says so. */
 export class Excuses implements Sum<ReadonlyMap<string, ReadonlySet<number>>> {
   readonly #used = new Map<string, Set<number>>();
 
-  add(results: readonly RubricResult[]): void {
+  add(results: readonly RuleResult[]): void {
     for (const { rubric, suppression } of results) {
       if (suppression === undefined) continue;
       this.#use(rubric, suppression);

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Message } from "../model/message.ts";
 import type { Case, Evidence, Finding, Praise, ShownMessage, SlowTurn } from "../model/report.ts";
 import type { ReadSession, Session } from "../model/session.ts";
-import { pointsOf } from "../rubric/judge.ts";
+import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import { digestOf } from "../text/hash.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
@@ -10,7 +10,6 @@ import type { Zone } from "../text/zone.ts";
 import type { Draft } from "./capped.ts";
 import { pointsShown } from "./points.ts";
 import type { PraiseHit } from "./praise.ts";
-import type { RubricResult } from "./tally.ts";
 
 /** How words of a conversation are shown to readers of the report. */
 export interface ShowOptions {
@@ -32,7 +31,7 @@ const idLength = 12;
 export function findingsOf(
   session: ReadSession,
   week: string | null,
-  results: readonly RubricResult[],
+  results: readonly RuleResult[],
   options: ShowOptions,
 ): Draft<Finding>[] {
   const failed = results.filter(({ outcome }) => outcome === "fail");
@@ -47,7 +46,7 @@ type SessionPoints = NonNullable<Finding["sessionPoints"]>;
 type PointsOf = (agent: string | null) => SessionPoints;
 
 /** Points of the session for one of its agents and for the shop, worked out once for all findings. */
-function pointsIn(all: readonly RubricResult[]): PointsOf {
+function pointsIn(all: readonly RuleResult[]): PointsOf {
   let shop: SessionPoints["shop"] | undefined;
   const known = new Map<string | null, SessionPoints>();
   return (agent) => {
@@ -64,7 +63,7 @@ function pointsIn(all: readonly RubricResult[]): PointsOf {
 function showFinding(
   session: ReadSession,
   week: string | null,
-  result: RubricResult,
+  result: RuleResult,
   points: PointsOf,
   options: ShowOptions,
 ): Finding {
@@ -94,7 +93,7 @@ function showFinding(
 export function praisesOf(
   session: ReadSession,
   week: string | null,
-  results: readonly RubricResult[],
+  results: readonly RuleResult[],
   customerPraise: readonly PraiseHit[],
   options: ShowOptions,
 ): Draft<Praise>[] {
@@ -260,7 +259,7 @@ export function showEvidence(session: ReadSession, hit: Hit, options: ShowOption
 }
 
 /** The same on the same words: rule, conversation, quoted words and their time decide, not lines or runs. */
-export function findingId(session: ReadSession, { rubric, rule, agent, evidence }: RubricResult): string {
+export function findingId(session: ReadSession, { rubric, rule, agent, evidence }: RuleResult): string {
   const words = evidence.map(({ message, start, end }) => session.messages[message]!.text.slice(start, end));
   const place = evidence.map(({ message }) => session.messages[message]!.at);
   const repeats = evidence.map((hit) => repeatOf(session, hit));

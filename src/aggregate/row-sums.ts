@@ -1,10 +1,10 @@
 import { emptySums, type MetricSums, mergeSums, tidySums } from "../metrics/index.ts";
 import { addContribution, type PlatformSums } from "../metrics/platforms/figures.ts";
+import type { RuleResult } from "../rubric/judge.ts";
 import { type RowKey, rowKey, ruleKey } from "./keys.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
 import type { Sum } from "./sum.ts";
-import type { RubricResult } from "./tally.ts";
 
 /** Passes, fails and skips of one rule in one row. */
 export interface RuleCount {
@@ -76,7 +76,7 @@ export class Rows implements Sum<readonly RowSums[]> {
 }
 
 /** Counts the results of a session and scores it by them. */
-export function addResults(row: RowSums, results: readonly RubricResult[]): void {
+export function addResults(row: RowSums, results: readonly RuleResult[]): void {
   for (const { rubric, rule, outcome } of results)
     countsOf(row.rules, ruleKey(rubric, rule.id))[counted[outcome]] += 1;
   // Nobody in charge is nobody to score.

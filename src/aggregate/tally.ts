@@ -21,17 +21,13 @@ export interface JudgedSession {
   day: number | null;
   week: string | null;
   scenes: readonly FoundScene[];
-  results: readonly RubricResult[];
+  results: readonly RuleResult[];
   findings: readonly Draft<Finding>[];
   praises: readonly Draft<Praise>[];
   /** Whose service the customer praised. */
   praised: ReadonlySet<string | null>;
   /** What was said on the occasions of the shop's handbook; empty without one. */
   occasions: readonly OccasionUse[];
-}
-
-export interface RubricResult extends RuleResult {
-  rubric: string;
 }
 
 export interface TallyOptions extends TallySumsOptions {
@@ -85,7 +81,7 @@ export class Tally extends TallySums {
     return { group: `${draft.group} ${finding.known}`, order: draft.order, make: () => finding };
   }
 
-  #addTo(key: RowKey, view: RowView, judged: JudgedSession, results: readonly RubricResult[]): void {
+  #addTo(key: RowKey, view: RowView, judged: JudgedSession, results: readonly RuleResult[]): void {
     const row = this.rows.at(key);
     addSession(row.metrics, view, this.#options.metrics);
     addResults(row, results);

@@ -26,9 +26,7 @@ function judgeSession(session: Session, history: History, bench: Bench): JudgedS
   const { scenes, facts } = bench.findFacts(read, history);
   const hours = bench.settings.calendar.hours({ shop: session.shop });
   const context = { ...bench.judging, hours, factsOf: () => facts };
-  const results = bench.rubrics.flatMap((rubric) =>
-    judge(read, rubric, context).map((result) => ({ rubric: rubric.id, ...result })),
-  );
+  const results = bench.rubrics.flatMap((rubric) => judge(read, rubric, context));
   const customerPraise = bench.findPraise(read);
   return {
     session: read,

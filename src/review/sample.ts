@@ -1,14 +1,14 @@
 import { compareBy } from "../aggregate/capped.ts";
 import { findingId, showSender, showSessionId } from "../aggregate/findings.ts";
 import { pointsShown } from "../aggregate/points.ts";
-import type { JudgedSession, RubricResult } from "../aggregate/tally.ts";
+import type { JudgedSession } from "../aggregate/tally.ts";
 import { UserError } from "../errors.ts";
 import { judgeCustomer } from "../judging/customer.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { Message, Role } from "../model/message.ts";
 import type { ReadSession } from "../model/session.ts";
-import { pointsOf } from "../rubric/judge.ts";
+import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import { openRun, type Run, shownDiagnostics } from "../run.ts";
 import type { AuditOptions } from "../settings.ts";
@@ -185,7 +185,7 @@ function unitOf({ session, scenes, results }: JudgedSession, disputed: readonly 
 }
 
 /** What people are always asked: everything that the machine decided, and what it leaves to them. */
-function isAsked({ outcome, rule }: RubricResult): boolean {
+function isAsked({ outcome, rule }: RuleResult): boolean {
   return outcome !== "skip" || rule.ask !== undefined;
 }
 
@@ -193,7 +193,7 @@ function isAsked({ outcome, rule }: RubricResult): boolean {
  * Whether people could say that a rule was wrongly skipped: it was judged of a person, and not left out
  * for the shop's own reasons (an excuse, a rule not in force).
  */
-function isDoubtful({ outcome, rule, agent, suppression }: RubricResult): boolean {
+function isDoubtful({ outcome, rule, agent, suppression }: RuleResult): boolean {
   return (
     outcome === "skip" &&
     rule.ask === undefined &&
@@ -205,13 +205,13 @@ function isDoubtful({ outcome, rule, agent, suppression }: RubricResult): boolea
 
 /** The results of a rule for one agent, with the probability of being asked about. */
 interface Asked {
-  results: readonly RubricResult[];
+  results: readonly RuleResult[];
   probability: number;
 }
 
 /** The questions of a conversation, those about skipped rules among the others, where nobody tells them apart. */
 function questionsOf({ session, results }: JudgedSession, { seed, skipped }: SampleOptions): Asked[] {
-  const keyOf = ({ rubric, rule, agent }: RubricResult) => JSON.stringify([rubric, rule.id, agent]);
+  const keyOf = ({ rubric, rule, agent }: RuleResult) => JSON.stringify([rubric, rule.id, agent]);
   const groups = [...groupBy(results, keyOf).values()];
   const doubtful = drawRandom(
     groups.filter((own) => own.every(isDoubtful)),

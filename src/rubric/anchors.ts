@@ -22,7 +22,7 @@ export function partsOfAnchors({ find, after, before, around }: Anchors): [strin
 }
 
 /** Hits parted by whether an anchor stands near them, or what keeps that from being known. */
-type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null; values: Values };
+type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null; values: Values | undefined };
 
 /** Compiles `find` with its anchors. */
 export function anchorFinder(options: Anchors, compiler: Compiler): (view: View) => Parted {
@@ -37,8 +37,9 @@ export function anchorFinder(options: Anchors, compiler: Compiler): (view: View)
       near: [],
       apart: [],
       uncertain: found.value === null ? found : null,
-      values: found.values ?? {},
+      values: found.values,
     };
+    if (found.hits.length === 0) return parted;
     const places = anchors.map(({ side, evaluate }) => {
       const { value, hits } = evaluate(view);
       return { side, value, nearby: new Nearby(view, hits) };

@@ -1,8 +1,9 @@
 import type { LocalText } from "./local-text.ts";
-import type { Compiler, Condition, Evaluate } from "./operator.ts";
+import type { Compiled, Compiler, Condition, Evaluate } from "./operator.ts";
 import { operatorOf } from "./operators/index.ts";
 import { negation } from "./operators/none.ts";
 import type { Rubric, Rule } from "./schema.ts";
+import { watch } from "./signs.ts";
 
 interface Applies {
   when: Evaluate;
@@ -43,27 +44,62 @@ function compileRubric(rubric: Rubric): CompiledRule[] {
 }
 
 /** Conditions of all rubrics by what they say, names spelt out: equal ones are worked out once for a view. */
-const pool = new Map<string, Evaluate>();
+const pool = new Map<string, Pooled>();
+
+interface Pooled {
+  compiled: Compiled;
+  /** Evaluates it once for a view. */
+  once: Evaluate;
+}
 
 /** A compiler of conditions that may use these named ones. */
 export function newCompiler(conditions: Readonly<Record<string, Condition>>): Compiler {
   const spelled = (condition: Condition) =>
     JSON.stringify(condition, (key, value) => (key === "use" ? conditions[value as string] : value));
-  const compiler: Compiler = {
-    condition: (condition) => {
-      const key = spelled(condition);
-      const compiled = pool.get(key);
-      if (compiled !== undefined) return compiled;
-      const { operator, options } = operatorOf(condition);
-      const evaluate = operator.compile(options, compiler);
-      const number = pool.size;
-      const once: Evaluate = (view) => view.outcome(number, evaluate);
-      pool.set(key, once);
-      return once;
-    },
-    named: (name) => compiler.condition(conditions[name]!),
+  const pooled = (condition: Condition): Pooled => {
+    const key = spelled(condition);
+    const known = pool.get(key) ?? made(condition, pooled, conditions);
+    pool.set(key, known);
+    return known;
   };
-  return compiler;
+  return compilerOf(pooled, conditions);
+}
+
+function compilerOf(
+  pooled: (condition: Condition) => Pooled,
+  conditions: Readonly<Record<string, Condition>>,
+): Compiler {
+  return {
+    condition: (condition) => pooled(condition).once,
+    named: (name) => pooled(conditions[name]!).once,
+  };
+}
+
+/** Compiles a condition; what it depends on is what its operator and the conditions in it depend on. */
+function made(
+  condition: Condition,
+  pooled: (condition: Condition) => Pooled,
+  conditions: Readonly<Record<string, Condition>>,
+): Pooled {
+  const { operator, options } = operatorOf(condition);
+  const parts: Pooled[] = [];
+  const noted = (part: Condition): Pooled => {
+    const found = pooled(part);
+    parts.push(found);
+    return found;
+  };
+  const evaluate = operator.compile(options, compilerOf(noted, conditions));
+  const same = parts.find(({ once }) => once === evaluate);
+  if (same !== undefined) return same;
+  const signs = [operator.signs?.(options) ?? null, ...parts.map(({ compiled }) => compiled.signs)];
+  const compiled: Compiled = {
+    number: pool.size,
+    evaluate,
+    signs: signs.includes(null) ? null : [...new Set(signs.flatMap((part) => part!))],
+    quiet: null,
+  };
+  if (compiled.signs !== null) watch(compiled.number, compiled.signs);
+  return { compiled, once: (view) => view.outcome(compiled) };
 }
 
 /** A question for a person is never evaluated. */

@@ -1,9 +1,8 @@
 import type { ReadSession } from "../model/session.ts";
-import type { Locale } from "../text/wording.ts";
 import { formatDay } from "../text/zone.ts";
 import { type CompiledRule, compile } from "./compile.ts";
 import { fill, inLocale, type LocalText, type Values } from "./local-text.ts";
-import type { Hit, Outcome } from "./operator.ts";
+import { type Hit, nothing, type Outcome } from "./operator.ts";
 import { type Case, type Cases, casesOf } from "./owners.ts";
 import type { Owner, Rubric, Rule } from "./schema.ts";
 import { suppressionOf } from "./suppress.ts";
@@ -11,6 +10,8 @@ import { type JudgeContext, type View, viewOf } from "./view.ts";
 
 /** What a rule says of one agent's part in a session. */
 export interface RuleResult {
+  /** Id of the rubric. */
+  rubric: string;
   rule: Rule;
   /** Null where nobody was in charge (未分配) or no person took part. */
   agent: string | null;
@@ -23,10 +24,23 @@ export interface RuleResult {
   suppression?: number;
 }
 
+/** What a rule is judged with besides its case. */
+interface Judging {
+  rubric: Rubric;
+  whole: View;
+  /** Local day of the session's first message, null without times; few rules ask for it. */
+  day: () => string | null;
+}
+
 /** Judges a session by every rule that is not off: one result per rule and owner, or per case of a rule `per: hit`. */
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
   const whole = viewOf(session, context);
-  const day = dayOf(whole);
+  let known: string | null | undefined;
+  const day = () => {
+    if (known === undefined) known = dayOf(whole);
+    return known;
+  };
+  const judging: Judging = { rubric, whole, day };
   const byOwner = new Map<Owner, Cases>();
   const results: RuleResult[] = [];
   for (const compiled of compile(rubric)) {
@@ -36,12 +50,9 @@ export function judge(session: ReadSession, rubric: Rubric, context: JudgeContex
       found = casesOf(rule.owner, whole);
       byOwner.set(rule.owner, found);
     }
-    if (found.cases.length === 0) results.push(skipped(rule, null, inLocale(found.nobody, context.locale)));
-    for (const item of found.cases) {
-      for (const result of judgeCase(compiled, item, rubric.values, day)) {
-        results.push(suppressed(result, rubric.suppressions, whole, day));
-      }
-    }
+    if (found.cases.length === 0)
+      results.push(resultOf(judging, rule, null, "skip", inLocale(found.nobody, context.locale)));
+    for (const item of found.cases) addVerdicts(compiled, item, judging, results);
   }
   return results;
 }
@@ -52,60 +63,62 @@ function dayOf({ session, context }: View): string | null {
   return first === null ? null : formatDay(context.zone.dayOf(first));
 }
 
-function judgeCase(
-  { rule, applies, evaluate }: CompiledRule,
-  { agent, view, share }: Case,
-  parameters: Values,
-  day: string | null,
-): RuleResult[] {
-  const { locale } = view.context;
-  const skip = (reason: LocalText, values: Values = {}) => [
-    skipped(rule, agent, sentence(reason, parameters, values, locale)),
-  ];
-  const premise = outsideEffect(rule, day) ?? unmetPremise(applies, view);
-  if (premise !== null) return skip(premise);
-  if (rule.ask !== undefined) return skip({ zh: "待人工判断", en: "for a person to judge" });
-  const outcome = share(evaluate(view));
-  if (outcome.value === null) {
-    return skip(outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" }, outcome.values);
+function addVerdicts(compiled: CompiledRule, item: Case, judging: Judging, results: RuleResult[]): void {
+  const { rule, evaluate } = compiled;
+  const { agent, view, share } = item;
+  const add = (outcome: RuleResult["outcome"], reason: string, evidence?: readonly Hit[]) => {
+    const result = resultOf(judging, rule, agent, outcome, reason, evidence);
+    results.push(outcome === "fail" ? suppressed(result, judging) : result);
+  };
+  const open = unasked(compiled, view, judging);
+  if (open !== null) {
+    add("skip", sentence(open, judging));
+    return;
   }
-  if (rule.bonus === true && !outcome.value) return skip({ zh: "加分项未出现", en: "bonus not earned" });
-  return verdicts(rule, outcome).map(({ passes, evidence }) => ({
-    rule,
-    agent,
-    outcome: passes ? "pass" : "fail",
-    reason: passes ? "" : faultOf(rule, outcome, parameters, locale),
-    evidence,
-  }));
+  const outcome = share(evaluate(view));
+  const { value, hits, misses } = outcome;
+  if (value === null) {
+    const reason = outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" };
+    add("skip", sentence(reason, judging, outcome.values));
+  } else if (rule.bonus === true && !value) {
+    add("skip", sentence({ zh: "加分项未出现", en: "bonus not earned" }, judging));
+  } else if (rule.per === "hit" && hits.length + misses.length > 0) {
+    for (const hit of hits) add("pass", "", [hit]);
+    for (const miss of misses) add("fail", faultOf(rule, outcome, judging), [miss]);
+  } else if (value) add("pass", "", hits);
+  else add("fail", faultOf(rule, outcome, judging), misses);
 }
 
-function verdicts(
-  { per }: Rule,
-  { value, hits, misses }: Outcome,
-): { passes: boolean; evidence: readonly Hit[] }[] {
-  const passes = value === true;
-  const whole = { passes, evidence: passes ? hits : misses };
-  if (per !== "hit" || hits.length + misses.length === 0) return [whole];
-  return [
-    ...hits.map((hit) => ({ passes: true, evidence: [hit] })),
-    ...misses.map((miss) => ({ passes: false, evidence: [miss] })),
-  ];
+/** Why a rule is not asked of a case; null where it is. */
+function unasked({ rule, applies }: CompiledRule, view: View, judging: Judging): LocalText | null {
+  const premise = outsideEffect(rule, judging) ?? unmetPremise(applies, view);
+  if (premise !== null || rule.ask === undefined) return premise;
+  return { zh: "待人工判断", en: "for a person to judge" };
 }
 
-function faultOf(rule: Rule, { reason, values }: Outcome, parameters: Values, locale: Locale): string {
-  return [rule.fault, ...(reason === undefined ? [] : [reason])]
-    .map((text) => sentence(text, parameters, values, locale))
-    .join(locale === "zh" ? "：" : ": ");
+function faultOf(rule: Rule, { reason, values }: Outcome, judging: Judging): string {
+  const fault = sentence(rule.fault, judging, values);
+  if (reason === undefined) return fault;
+  const separator = judging.whole.context.locale === "zh" ? "：" : ": ";
+  return `${fault}${separator}${sentence(reason, judging, values)}`;
 }
 
-/** Most sentences hold no values: those are brought together only where there is a place for one. */
-function sentence(text: LocalText, parameters: Values, values: Values | undefined, locale: Locale): string {
+/** Most sentences hold no values: those are looked for only where there is a place for one. */
+function sentence(text: LocalText, { rubric, whole }: Judging, values: Values = {}): string {
+  const { locale } = whole.context;
   const words = inLocale(text, locale);
-  return words.includes("{") ? fill(words, { ...parameters, ...values }, locale) : words;
+  return words.includes("{") ? fill(words, values, locale, rubric.values) : words;
 }
 
-function skipped(rule: Rule, agent: string | null, reason: string): RuleResult {
-  return { rule, agent, outcome: "skip", reason, evidence: [] };
+function resultOf(
+  { rubric }: Judging,
+  rule: Rule,
+  agent: string | null,
+  outcome: RuleResult["outcome"],
+  reason: string,
+  evidence: readonly Hit[] = nothing,
+): RuleResult {
+  return { rubric: rubric.id, rule, agent, outcome, reason, evidence };
 }
 
 /** What has to hold before a rule is asked, and does not. */
@@ -118,8 +131,9 @@ function unmetPremise(applies: CompiledRule["applies"], view: View): LocalText |
 }
 
 /** Why the session lies outside the days on which the rule holds; null where it does not. */
-function outsideEffect({ effective }: Rule, day: string | null): LocalText | null {
+function outsideEffect({ effective }: Rule, judging: Judging): LocalText | null {
   if (effective === undefined) return null;
+  const day = judging.day();
   if (day === null) {
     return {
       zh: "导出没有时间，不知规则是否已生效",
@@ -132,17 +146,12 @@ function outsideEffect({ effective }: Rule, day: string | null): LocalText | nul
 }
 
 /** A fault that the shop has excused is skipped, and keeps its evidence. */
-function suppressed(
-  result: RuleResult,
-  suppressions: Rubric["suppressions"],
-  view: View,
-  day: string | null,
-): RuleResult {
-  if (result.outcome !== "fail" || suppressions.length === 0) return result;
-  const suppression = suppressionOf(suppressions, result, view, day);
+function suppressed(result: RuleResult, { rubric: { suppressions }, whole, day }: Judging): RuleResult {
+  if (suppressions.length === 0) return result;
+  const suppression = suppressionOf(suppressions, result, whole, day());
   if (suppression === -1) return result;
   const why = suppressions[suppression]!.reason;
-  const reason = inLocale({ zh: `已豁免：${why}`, en: `excused: ${why}` }, view.context.locale);
+  const reason = inLocale({ zh: `已豁免：${why}`, en: `excused: ${why}` }, whole.context.locale);
   return { ...result, outcome: "skip", reason, suppression };
 }
 

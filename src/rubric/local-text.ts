@@ -22,10 +22,10 @@ export type Values = Readonly<Record<string, Scalar | readonly Scalar[] | LocalT
 
 const placeholder = /\{(\w+)\}/g;
 
-/** Replaces every `{name}` whose value is known; the others stay, so that a slip is seen. */
-export function fill(text: LocalText, values: Values, locale: Locale): string {
+/** Replaces every `{name}` whose value one of these knows, the first before the others; what none knows stays, so that a slip is seen. */
+export function fill(text: LocalText, values: Values, locale: Locale, others?: Values): string {
   return inLocale(text, locale).replace(placeholder, (whole, name: string) => {
-    const value = values[name];
+    const value = values[name] ?? others?.[name];
     if (value === undefined) return whole;
     if (Array.isArray(value)) return value.join(locale === "zh" ? "、" : ", ");
     return typeof value === "object" ? inLocale(value as LocalText, locale) : String(value);

@@ -28,13 +28,24 @@ export interface Outcome {
   hits: readonly Hit[];
   /** Words that make it false; none where what is missing was never said. */
   misses: readonly Hit[];
-  reason?: LocalText;
+  reason?: LocalText | undefined;
   /** Figures for the sentence of the finding. */
-  values?: Values;
+  values?: Values | undefined;
 }
 
 /** A condition made ready: compiled once for a rubric, run on every session. */
 export type Evaluate = (view: View) => Outcome;
+
+/** A condition made ready, with what is known of it beside its outcome in a session. */
+export interface Compiled {
+  /** Among the conditions of all rubrics. */
+  readonly number: number;
+  readonly evaluate: Evaluate;
+  /** All that its outcome depends on where no words are hidden (signs.ts); null where there is more. */
+  readonly signs: readonly number[] | null;
+  /** Its outcome where none of its signs is there, once it is known. */
+  quiet: Outcome | null;
+}
 
 /** What an operator needs of its surroundings while it is compiled. */
 export interface Compiler {
@@ -57,6 +68,8 @@ export interface Operator<Options extends TSchema = TSchema> {
   readonly parts: (options: Static<Options>) => readonly [path: string, condition: Condition][];
   /** What can never come true in these options; null where all is well. */
   readonly contradiction?: (options: Static<Options>) => LocalText | null;
+  /** The signs that it looks for itself; null, or left out, where its outcome depends on more than these and on its conditions. */
+  readonly signs?: (options: Static<Options>) => readonly number[] | null;
   readonly compile: (options: Static<Options>, compiler: Compiler) => Evaluate;
 }
 
@@ -65,14 +78,26 @@ export function operator<Options extends TSchema>(given: Operator<Options>): Ope
   return given as unknown as Operator;
 }
 
+/** The signs of an operator that only puts the outcomes of its conditions together. */
+export const noneOfItsOwn = (): readonly number[] => [];
+
+/** No words. */
+export const nothing: readonly Hit[] = [];
+
+/** All these words; of what is empty nothing is copied. */
+export function joined(some: readonly Hit[], others: readonly Hit[]): readonly Hit[] {
+  if (others.length === 0) return some;
+  return some.length === 0 ? others : [...some, ...others];
+}
+
 /** True or false with what shows it. */
 export function settled(value: boolean, hits: readonly Hit[], values?: Values): Outcome {
-  return { value, hits: value ? hits : [], misses: value ? [] : hits, ...(values && { values }) };
+  return { value, hits: value ? hits : nothing, misses: value ? nothing : hits, reason: undefined, values };
 }
 
 /** The log does not tell. */
 export function unknown(reason: LocalText): Outcome {
-  return { value: null, hits: [], misses: [], reason };
+  return { value: null, hits: nothing, misses: nothing, reason, values: undefined };
 }
 
 export const exact = { additionalProperties: false } as const;

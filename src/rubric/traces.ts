@@ -1,37 +1,36 @@
 import type { ReadSession } from "../model/session.ts";
 import { criteriaCount, criteriaIn } from "./criteria.ts";
+import { type Side, signOfAct, signOfCriterion, watchedCount, watchersOf } from "./signs.ts";
 import { normalOf } from "./wording.ts";
-
-/** What the words of one side hold. */
-interface Side {
-  acts: Set<string>;
-  criteria: Set<number>;
-}
 
 /** What can be found in the words of a session at all: most conditions ask for what is nowhere in it. */
 export class Traces {
   /** Criteria by message. */
   readonly #criteria: readonly (readonly number[])[];
-  readonly #customer: Side = { acts: new Set(), criteria: new Set() };
-  readonly #others: Side = { acts: new Set(), criteria: new Set() };
-  readonly #count = criteriaCount();
+  readonly #signs = new Set<number>();
+  /** Conditions that look for something that is there. */
+  readonly #touched = new Set<number>();
+  readonly #criteriaCount = criteriaCount();
+  readonly #watchedCount = watchedCount();
   /** Words are missing from the export. */
   readonly hidden: boolean;
 
   constructor({ messages, acts }: ReadSession) {
+    let hidden = false;
     this.#criteria = messages.map((message, index) => {
-      const side = message.role === "customer" ? this.#customer : this.#others;
-      for (const { id } of acts[index]!) side.acts.add(id);
+      const side: Side = message.role === "customer" ? "customer" : "others";
+      for (const { id } of acts[index]!) this.#see(signOfAct(side, id));
       const criteria = criteriaIn(normalOf(message).text);
-      for (const number of criteria) side.criteria.add(number);
+      for (const number of criteria) this.#see(signOfCriterion(side, number));
+      if (message.kind === "missing") hidden = true;
       return criteria;
     });
-    this.hidden = messages.some(({ kind }) => kind === "missing");
+    this.hidden = hidden;
   }
 
-  /** Whether conditions were compiled since, of whose wording this knows nothing. */
+  /** Whether conditions were compiled since, of which this knows nothing. */
   get isOutdated(): boolean {
-    return this.#count !== criteriaCount();
+    return this.#criteriaCount !== criteriaCount() || this.#watchedCount !== watchedCount();
   }
 
   /** Whether a message may hold the wording of this number. */
@@ -39,11 +38,19 @@ export class Traces {
     return this.#criteria[message]!.includes(criterion);
   }
 
-  /** Whether any of these acts and criteria may occur in words of the customer, or of the others. */
-  mayOccur(side: "customer" | "others", acts: ReadonlySet<string>, criteria: readonly number[]): boolean {
-    const held = side === "customer" ? this.#customer : this.#others;
-    for (const act of acts) if (held.acts.has(act)) return true;
-    for (const number of criteria) if (held.criteria.has(number)) return true;
-    return false;
+  /** Whether any of these signs is there. */
+  hasAny(signs: readonly number[]): boolean {
+    return signs.some((sign) => this.#signs.has(sign));
+  }
+
+  /** Whether a condition that depends on its signs alone may say something else than of a session without them. */
+  mayTouch(condition: number): boolean {
+    return this.hidden || this.#touched.has(condition);
+  }
+
+  #see(sign: number): void {
+    if (this.#signs.has(sign)) return;
+    this.#signs.add(sign);
+    for (const condition of watchersOf(sign)) this.#touched.add(condition);
   }
 }

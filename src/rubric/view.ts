@@ -11,7 +11,7 @@ import {
 } from "../model/session.ts";
 import type { Locale } from "../text/wording.ts";
 import type { Zone } from "../text/zone.ts";
-import type { Evaluate, Hit, Outcome } from "./operator.ts";
+import type { Compiled, Hit, Outcome } from "./operator.ts";
 import { Traces } from "./traces.ts";
 
 /** Shop hours, for rules that do not charge anybody with the night. */
@@ -181,11 +181,16 @@ export class View {
     });
   }
 
-  /** What a condition says of this view, worked out when it is first asked; conditions are numbered. */
-  outcome(number: number, evaluate: Evaluate): Outcome {
+  /** What a condition says of this view, worked out when it is first asked. */
+  outcome(condition: Compiled): Outcome {
+    const { number, signs } = condition;
+    if (signs !== null && !this.traces.mayTouch(number)) {
+      condition.quiet ??= condition.evaluate(this);
+      return condition.quiet;
+    }
     let outcome = this.#outcomes[number];
     if (outcome === undefined) {
-      outcome = evaluate(this);
+      outcome = condition.evaluate(this);
       this.#outcomes[number] = outcome;
     }
     return outcome;

@@ -43,26 +43,31 @@ export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
 /** The normalised text of a message. */
 export const normalOf = ({ text }: { text: string }): Normalised => normalOfText(text);
 
-/** Compiled wording: what a message must hold of it to be looked at, and the search. */
-export interface WordingFinder {
-  /** See criteria.ts. */
-  criteria: readonly number[];
-  /** The spans of a message that carry the wording. */
-  find: (view: View, message: number) => Span[];
+/** What a message must hold of wording to be looked at (see criteria.ts). */
+export function criteriaOf({ phrase, pattern, like }: Wording): number[] {
+  return [
+    ...phrasesOf(phrase).map(({ number }) => number),
+    ...asList(pattern).map(patternNumber),
+    ...(like === undefined ? [] : [vagueNumber()]),
+  ];
 }
 
-/** Compiles wording to a search. */
-export function wordingFinder({ phrase, pattern, like }: Wording): WordingFinder {
-  const phrases = asList(phrase)
+function phrasesOf(phrase: Wording["phrase"]): { words: string; number: number }[] {
+  return asList(phrase)
     .map((text) => normalise(text).text)
     .filter((words) => words !== "")
     .map((words) => ({ words, number: phraseNumber(words) }));
+}
+
+/** Compiles wording to a search for the spans of a message that carry it. */
+export function wordingFinder({ phrase, pattern, like }: Wording): (view: View, message: number) => Span[] {
+  const phrases = phrasesOf(phrase);
   const patterns = asList(pattern).map((source) => ({
     expression: new RegExp(source, "gu"),
     number: patternNumber(source),
   }));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
-  const find = (view: View, message: number): Span[] => {
+  return (view, message) => {
     const normal = normalOf(view.messages[message]!);
     const { text } = normal;
     const spans: Span[] = [];
@@ -74,8 +79,6 @@ export function wordingFinder({ phrase, pattern, like }: Wording): WordingFinder
       spans.push({ start: 0, end: text.length });
     return spans.map(({ start, end }) => normal.original(start, end));
   };
-  const criteria = [...phrases, ...patterns].map(({ number }) => number);
-  return { criteria: like === undefined ? criteria : [...criteria, vagueNumber()], find };
 }
 
 function addOccurrences(text: string, words: string, spans: Span[]): void {

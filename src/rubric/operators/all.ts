@@ -1,5 +1,14 @@
 import { Type } from "typebox";
-import { type Condition, conditionSchema, type Outcome, operator } from "../operator.ts";
+import type { LocalText, Values } from "../local-text.ts";
+import {
+  type Condition,
+  conditionSchema,
+  joined,
+  noneOfItsOwn,
+  nothing,
+  type Outcome,
+  operator,
+} from "../operator.ts";
 
 export const listSchema = Type.Array(conditionSchema, { minItems: 1 });
 
@@ -10,22 +19,34 @@ export function partsOfList(list: readonly Condition[]): [string, Condition][] {
 
 /** One false makes it false, else one unknown makes it unknown. */
 export function conjunction(outcomes: readonly Outcome[]): Outcome {
-  const failed = outcomes.filter(({ value }) => value === false);
-  const open = outcomes.find(({ value }) => value === null);
-  const reason = failed.find((outcome) => outcome.reason !== undefined)?.reason ?? open?.reason;
+  let [isFalse, isOpen] = [false, false];
+  let [hits, misses] = [nothing, nothing];
+  let [fault, gap]: (LocalText | undefined)[] = [];
+  for (const outcome of outcomes) {
+    hits = joined(hits, outcome.hits);
+    if (outcome.value === false) {
+      isFalse = true;
+      misses = joined(misses, outcome.misses);
+      fault ??= outcome.reason;
+    } else if (outcome.value === null && !isOpen) {
+      isOpen = true;
+      gap = outcome.reason;
+    }
+  }
   return {
-    value: failed.length > 0 ? false : open === undefined ? true : null,
-    hits: failed.length > 0 ? [] : outcomes.flatMap(({ hits }) => hits),
-    misses: failed.flatMap(({ misses }) => misses),
-    ...valuesOf(outcomes),
-    ...(reason !== undefined && { reason }),
+    value: isFalse ? false : isOpen ? null : true,
+    hits: isFalse ? nothing : hits,
+    misses,
+    reason: fault ?? gap,
+    values: valuesOf(outcomes),
   };
 }
 
 /** The figures of all outcomes together. */
-export function valuesOf(outcomes: readonly Outcome[]): Pick<Outcome, "values"> {
-  const telling = outcomes.filter(({ values }) => values !== undefined);
-  return telling.length === 0 ? {} : { values: Object.assign({}, ...telling.map(({ values }) => values)) };
+export function valuesOf(outcomes: readonly Outcome[]): Values | undefined {
+  let all: Values | undefined;
+  for (const { values } of outcomes) if (values !== undefined) all = all ? { ...all, ...values } : values;
+  return all;
 }
 
 export const all = operator({
@@ -34,6 +55,7 @@ export const all = operator({
   options: listSchema,
   values: [],
   parts: partsOfList,
+  signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map(compiler.condition);
     return (view) => conjunction(conditions.map((condition) => condition(view)));

@@ -1,4 +1,5 @@
-import { type Outcome, operator } from "../operator.ts";
+import type { LocalText } from "../local-text.ts";
+import { joined, noneOfItsOwn, nothing, type Outcome, operator } from "../operator.ts";
 import { listSchema, partsOfList, valuesOf } from "./all.ts";
 
 export const any = operator({
@@ -7,6 +8,7 @@ export const any = operator({
   options: listSchema,
   values: [],
   parts: partsOfList,
+  signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map(compiler.condition);
     return (view) => disjunction(conditions.map((condition) => condition(view)));
@@ -14,14 +16,25 @@ export const any = operator({
 });
 
 function disjunction(outcomes: readonly Outcome[]): Outcome {
-  const held = outcomes.filter(({ value }) => value === true);
-  const open = outcomes.find(({ value }) => value === null);
-  const reason = open?.reason ?? outcomes.find((outcome) => outcome.reason !== undefined)?.reason;
+  let [isTrue, isOpen] = [false, false];
+  let [hits, misses] = [nothing, nothing];
+  let [gap, fault]: (LocalText | undefined)[] = [];
+  for (const outcome of outcomes) {
+    misses = joined(misses, outcome.misses);
+    fault ??= outcome.reason;
+    if (outcome.value === true) {
+      isTrue = true;
+      hits = joined(hits, outcome.hits);
+    } else if (outcome.value === null && !isOpen) {
+      isOpen = true;
+      gap = outcome.reason;
+    }
+  }
   return {
-    value: held.length > 0 ? true : open === undefined ? false : null,
-    hits: held.flatMap(({ hits }) => hits),
-    misses: held.length > 0 ? [] : outcomes.flatMap(({ misses }) => misses),
-    ...valuesOf(outcomes),
-    ...(reason !== undefined && { reason }),
+    value: isTrue ? true : isOpen ? null : false,
+    hits,
+    misses: isTrue ? nothing : misses,
+    reason: gap ?? fault,
+    values: valuesOf(outcomes),
   };
 }

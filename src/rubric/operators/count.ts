@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
-import { conditionSchema, exact, operator, settled } from "../operator.ts";
+import { conditionSchema, exact, noneOfItsOwn, operator, settled } from "../operator.ts";
 
 export const count = operator({
   name: "count",
@@ -9,6 +9,7 @@ export const count = operator({
   values: ["count"],
   parts: ({ of }) => [["of", of]],
   contradiction: boundsContradiction,
+  signs: noneOfItsOwn,
   compile: ({ of, ...bounds }, compiler) => {
     const condition = compiler.condition(of);
     return (view) => {

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { isSceneId, sceneIds } from "../../model/scene.ts";
 import { openerOf } from "../../sessions/history.ts";
-import { exact, operator, settled, unknown } from "../operator.ts";
+import { exact, nothing, operator, settled, unknown } from "../operator.ts";
 import type { View } from "../view.ts";
 
 const factNames = ["platform", "shop", "scene", "opener", "customerType", "group"] as const;
@@ -46,16 +46,16 @@ export const fact = operator({
     const known = sceneIds.join(", ");
     return { zh: `没有场景“${wrong}”，可写 ${known}`, en: `no scene “${wrong}”; there are ${known}` };
   },
-  compile: (options) => (view) => {
-    const known = readers[options.of](view);
-    if (known !== null) {
-      return settled(
-        known.some((value) => options.in.includes(value)),
-        [],
-      );
-    }
+  compile: (options) => {
+    const read = readers[options.of];
     const title = titles[options.of];
-    return unknown({ zh: `不知道${title.zh}`, en: `${title.en} is not known` });
+    const untold = unknown({ zh: `不知道${title.zh}`, en: `${title.en} is not known` });
+    const [holds, fails] = [settled(true, nothing), settled(false, nothing)];
+    return (view) => {
+      const known = read(view);
+      if (known === null) return untold;
+      return known.some((value) => options.in.includes(value)) ? holds : fails;
+    };
   },
 });
 

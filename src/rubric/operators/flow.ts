@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { type LocalText, localTextSchema } from "../local-text.ts";
-import { conditionSchema, exact, type Hit, type Outcome, operator } from "../operator.ts";
+import { conditionSchema, exact, type Hit, noneOfItsOwn, type Outcome, operator } from "../operator.ts";
 import { follows } from "../reach.ts";
 
 const step = Type.Object(
@@ -21,6 +21,7 @@ export const flow = operator({
     steps.every(({ optional }) => optional === true)
       ? { zh: "所有步骤都可有可无，永远成立", en: "every step is optional: it always holds" }
       : null,
+  signs: noneOfItsOwn,
   compile: ({ steps }, compiler) => {
     // What is optional can neither be missing nor hold up what follows.
     const required = steps

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { anchorFields, anchorFinder, partsOfAnchors } from "../anchors.ts";
-import { exact, operator, settled } from "../operator.ts";
+import { exact, noneOfItsOwn, operator, settled } from "../operator.ts";
 
 export const near = operator({
   name: "near",
@@ -11,6 +11,7 @@ export const near = operator({
   options: Type.Object(anchorFields, exact),
   values: [],
   parts: partsOfAnchors,
+  signs: noneOfItsOwn,
   compile: (options, compiler) => {
     const part = anchorFinder(options, compiler);
     return (view) => {

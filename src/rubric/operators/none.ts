@@ -1,17 +1,11 @@
-import { type Evaluate, type Outcome, operator } from "../operator.ts";
+import { type Evaluate, noneOfItsOwn, operator } from "../operator.ts";
 import { conjunction, listSchema, partsOfList } from "./all.ts";
 
 /** True where the condition is false; what made it true is what speaks against it. */
 export function negation(condition: Evaluate): Evaluate {
   return (view) => {
-    const outcome = condition(view);
-    const { value, hits, misses } = outcome;
-    return {
-      ...outcome,
-      value: value === null ? null : !value,
-      hits: misses,
-      misses: hits,
-    } satisfies Outcome;
+    const { value, hits, misses, reason, values } = condition(view);
+    return { value: value === null ? null : !value, hits: misses, misses: hits, reason, values };
   };
 }
 
@@ -21,6 +15,7 @@ export const none = operator({
   options: listSchema,
   values: [],
   parts: partsOfList,
+  signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map((condition) => negation(compiler.condition(condition)));
     return (view) => conjunction(conditions.map((condition) => condition(view)));

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
-import { conditionSchema, exact, operator, settled, unknown } from "../operator.ts";
+import { conditionSchema, exact, noneOfItsOwn, operator, settled, unknown } from "../operator.ts";
 
 export const ratio = operator({
   name: "ratio",
@@ -15,6 +15,7 @@ export const ratio = operator({
     ["among", among],
   ],
   contradiction: boundsContradiction,
+  signs: noneOfItsOwn,
   compile: ({ of, among, ...bounds }, compiler) => {
     const [part, whole] = [compiler.condition(of), compiler.condition(among)];
     return (view) => {

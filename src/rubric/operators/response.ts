@@ -1,10 +1,12 @@
 import { type Static, Type } from "typebox";
 import { isByHand } from "../../model/session.ts";
+import type { LocalText } from "../local-text.ts";
 import {
   conditionSchema,
   type Evaluate,
   exact,
   type Hit,
+  noneOfItsOwn,
   type Outcome,
   operator,
   unknown,
@@ -43,6 +45,7 @@ export const response = operator({
       : ([["unless", unless]] as const).map(([p, c]) => [p, c] as [string, typeof c])),
     ...(extended === undefined ? [] : [["extended/by", extended.by] as [string, typeof extended.by]]),
   ],
+  signs: noneOfItsOwn,
   compile: (given, compiler) => {
     const never: Evaluate = () => ({ value: false, hits: [], misses: [] });
     const optional = (condition: typeof given.unless) =>
@@ -52,11 +55,14 @@ export const response = operator({
     return (view) => {
       const triggers = to(view);
       if (triggers.value === null) return triggers;
+      if (triggers.hits.length === 0) return unknown(nothingAsked);
       const found = { answer: answer(view), unless: unless(view).hits, longer: longer(view).hits };
       return respond(view, given, triggers.hits, found);
     };
   },
 });
+
+const nothingAsked: LocalText = { zh: "没有出现需要回应的情况", en: "nothing occurred that asks for it" };
 
 interface Found {
   answer: Outcome;
@@ -77,8 +83,7 @@ function respond(view: View, given: Static<typeof options>, triggers: readonly H
     const isLonger = extended !== undefined && longer.after(trigger, within) === true;
     return answers.after(trigger, isLonger ? extended.within : within);
   });
-  if (cases.length === 0)
-    return unknown({ zh: "没有出现需要回应的情况", en: "nothing occurred that asks for it" });
+  if (cases.length === 0) return unknown(nothingAsked);
   const misses = cases.filter((_, index) => verdicts[index] === false);
   if (misses.length > 0 && found.answer.value === null) return found.answer;
   if (misses.length === 0 && verdicts.includes(null)) return unknown(noTimes);

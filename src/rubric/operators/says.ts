@@ -1,10 +1,11 @@
 import { type Static, Type } from "typebox";
 import { kinds, type SessionMessage } from "../../model/message.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
-import { exact, type Hit, type Outcome, operator, settled, unknown } from "../operator.ts";
+import { exact, type Hit, nothing, type Outcome, operator, settled, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
+import { type Side, signOfAct, signOfCriterion } from "../signs.ts";
 import { type Speaker, speakerSet, speakers, type View } from "../view.ts";
-import { asList, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
+import { asList, criteriaOf, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
 
 const speaker = Type.Enum([...speakers]);
 
@@ -46,6 +47,8 @@ export const says = operator({
   options,
   values: [],
   parts: () => [],
+  // What was said at a place instead is told also where nothing is found.
+  signs: (given) => (given.place === undefined ? signsOf(given) : null),
   contradiction: ({ by, act, kind, phrase, pattern, like }) =>
     speakersOf(by).has("system") && speakersOf(by).size === 1 && (act !== undefined || like !== undefined)
       ? { zh: "系统消息没有行为，永远不成立", en: "system messages carry no acts: it never holds" }
@@ -54,10 +57,11 @@ export const says = operator({
         : null,
   compile: (given) => {
     const by = speakersOf(given.by);
-    const { mayOccur, find } = finder(given, by);
+    const find = finder(given);
+    const signs = signsOf(given);
     return (view) => {
       const hits: Hit[] = [];
-      const isPossible = mayOccur(view);
+      const isPossible = signs === null || view.traces.hasAny(signs);
       if (!isPossible && given.place === undefined && !view.traces.hidden) return absent;
       const places = messagesAt(view, by, given.place);
       if (isPossible) {
@@ -68,34 +72,34 @@ export const says = operator({
       if (hits.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
       return hits.length > 0
         ? settled(true, hits)
-        : { value: false, hits: [], misses: insteadAt(view, places, given.place) };
+        : { ...absent, misses: insteadAt(view, places, given.place) };
     };
   },
 });
 
-const absent: Outcome = { value: false, hits: [], misses: [] };
+const absent: Outcome = settled(false, nothing);
 
-function finder(
-  { act, emoticon, phrase, pattern, like, kind, except }: SaysOptions,
-  by: ReadonlySet<Speaker>,
-) {
+/** Signs of which one must be there; null where only a look at each message tells. */
+function signsOf(given: SaysOptions): readonly number[] | null {
+  const acts = asList(given.act);
+  const criteria = criteriaOf(given);
+  if (given.emoticon !== undefined || given.kind !== undefined || acts.length + criteria.length === 0)
+    return null;
+  const speakers = [...speakersOf(given.by)];
+  const sides = new Set(speakers.map((name): Side => (name === "customer" ? "customer" : "others")));
+  return [...sides].flatMap((side) => [
+    ...acts.map((id) => signOfAct(side, id)),
+    ...criteria.map((number) => signOfCriterion(side, number)),
+  ]);
+}
+
+function finder(given: SaysOptions): (view: View, message: number) => Span[] {
+  const { act, emoticon, phrase, pattern, like, kind, except } = given;
   const acts = new Set(asList(act));
-  const ofWording = wordingFinder({
-    ...(phrase !== undefined && { phrase }),
-    ...(pattern !== undefined && { pattern }),
-    ...(like !== undefined && { like }),
-  });
+  const ofWording = wordingFinder(given);
   const exempt = wordingFinder(except ?? {});
-  const sides = [
-    ...(by.has("customer") ? (["customer"] as const) : []),
-    ...([...by].some((speaker) => speaker !== "customer") ? (["others"] as const) : []),
-  ];
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
-  // Only acts and wording can be told to be nowhere without a look at each message.
-  const always = anything || emoticon !== undefined || kind !== undefined;
-  const mayOccur = ({ traces }: View) =>
-    always || sides.some((side) => traces.mayOccur(side, acts, ofWording.criteria));
-  const find = (view: View, index: number): Span[] => {
+  return (view, index) => {
     const message = view.messages[index]!;
     const whole = { start: 0, end: message.text.length };
     const spans: Span[] = [];
@@ -104,13 +108,12 @@ function finder(
       for (const { id, start, end } of view.session.acts[index]!)
         if (acts.has(id)) spans.push({ start, end });
       if (emoticon !== undefined) spans.push(...emoticonsIn(message, emoticon));
-      spans.push(...ofWording.find(view, index));
+      spans.push(...ofWording(view, index));
     }
     if (spans.length === 0 || except === undefined) return spans;
-    const covered = exempt.find(view, index);
+    const covered = exempt(view, index);
     return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
   };
-  return { mayOccur, find };
 }
 
 function emoticonsIn(message: SessionMessage, wanted: readonly Polarity[]): readonly Span[] {

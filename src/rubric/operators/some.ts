@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { exact, operator } from "../operator.ts";
+import { exact, noneOfItsOwn, operator } from "../operator.ts";
 import { listSchema, partsOfList } from "./all.ts";
 
 export const some = operator({
@@ -15,6 +15,7 @@ export const some = operator({
           en: `there are only ${of.length} conditions, ${atLeast} can never hold`,
         }
       : null,
+  signs: noneOfItsOwn,
   compile: ({ atLeast, of }, compiler) => {
     const conditions = of.map(compiler.condition);
     return (view) => {
@@ -22,13 +23,12 @@ export const some = operator({
       const held = outcomes.filter(({ value }) => value === true);
       const open = outcomes.filter(({ value }) => value === null);
       const value = held.length >= atLeast ? true : held.length + open.length < atLeast ? false : null;
-      const reason = open[0]?.reason;
       return {
         value,
         hits: value === true ? held.flatMap(({ hits }) => hits) : [],
         misses: outcomes.flatMap(({ misses }) => misses),
+        reason: open[0]?.reason,
         values: { held: held.length },
-        ...(reason !== undefined && { reason }),
       };
     };
   },

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { operator } from "../operator.ts";
+import { noneOfItsOwn, operator } from "../operator.ts";
 
 export const use = operator({
   name: "use",
@@ -7,5 +7,6 @@ export const use = operator({
   options: Type.String({ minLength: 1 }),
   values: [],
   parts: () => [],
+  signs: noneOfItsOwn,
   compile: (name, compiler) => compiler.named(name),
 });
