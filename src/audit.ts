@@ -125,11 +125,20 @@ function printedSettings({ settings, marker, autoTexts, profiles }: Run): Settin
   const shown = (text: string) => (settings.mask ? maskText(text) : text);
   return {
     ...settings.printed,
-    platforms: profiles.map(({ name, title, variant, versions }) => ({
+    platforms: profiles.map(({ name, title, variant, why, versions }) => ({
       name,
       title,
       variant,
-      versions: versions.map(({ effective, hoursText }) => ({ effective, hours: hoursText })),
+      why,
+      figures: Object.fromEntries(
+        versions.flatMap(({ figures }) => Object.entries(figures).map(([id, figure]) => [id, figure.title])),
+      ),
+      versions: versions.map(({ effective, hoursText, method, sources }) => ({
+        effective,
+        hours: hoursText,
+        method,
+        sources,
+      })),
     })),
     segmenter: `${marker.segmenter.name} ${marker.segmenter.version}`,
     autoTexts: {

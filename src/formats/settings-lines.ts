@@ -1,6 +1,7 @@
 import type { Finding, Report } from "../model/report.ts";
 import type { Wording } from "../text/wording.ts";
 import { formatCount, formatLimit } from "./figures.ts";
+import { platformName } from "./platforms.ts";
 
 /** Everything that changed a figure, as label and value, in the order of `settings`. */
 export function settingsLines(report: Report, wording: Wording): [label: string, value: string][] {
@@ -18,7 +19,10 @@ export function settingsLines(report: Report, wording: Wording): [label: string,
     [words.timezone, settings.timezone],
     [words.weekStart, words[settings.weekStart]],
     [words.range, range],
-    [words.platform, settings.platform === null ? words.auto : platformName(settings.platform, wording)],
+    [
+      words.platform,
+      settings.platform === null ? words.auto : platformName(settings.platform, report, wording),
+    ],
     ...settings.platforms.map(({ title, variant, versions }): [string, string] => [
       `${words.profile} ${title[wording.id]}`,
       [variant ?? words.standard, ...versions.map(({ effective, hours }) => `${effective} ${hours}`)].join(
@@ -91,9 +95,4 @@ export function baselineLine({ baseline }: Report, wording: Wording): string | n
 /** 已知 or 新增 of a finding; null without a baseline. */
 export function baselineMark({ known }: Pick<Finding, "known">, wording: Wording): string | null {
   return known === undefined ? null : wording.baseline[known ? "known" : "fresh"];
-}
-
-/** A platform as it is called. */
-export function platformName(platform: string, wording: Wording): string {
-  return wording.platforms[platform] ?? platform;
 }

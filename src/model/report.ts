@@ -8,6 +8,7 @@ import { sceneIds } from "./scene.ts";
 const exact = { additionalProperties: false } as const;
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
+const bothLanguages = Type.Object({ zh: Type.String(), en: Type.String() }, exact);
 
 /** Share of hits among n cases; `value` 0–1, null over nothing (metric-decisions 22). */
 export const shareSchema = Type.Object({ n: count, hits: count, value: orNull(Type.Number()) }, exact);
@@ -379,7 +380,7 @@ export const settingsSchema = Type.Object(
       Type.Object(
         {
           id: Type.String(),
-          title: Type.Object({ zh: Type.String(), en: Type.String() }, exact),
+          title: bothLanguages,
           /** SHA-256 of the file, hex. */
           hash: Type.String(),
           /** Its list of holidays, and the years that this list knows. */
@@ -403,10 +404,24 @@ export const settingsSchema = Type.Object(
       Type.Object(
         {
           name: Type.String(),
-          title: Type.Object({ zh: Type.String(), en: Type.String() }, exact),
-          /** The alternative chosen; null for the default. */
+          title: bothLanguages,
+          /** The alternative chosen, and what it says otherwise; null for the default. */
           variant: orNull(Type.String()),
-          versions: Type.Array(Type.Object({ effective: Type.String(), hours: Type.String() }, exact)),
+          why: orNull(bothLanguages),
+          /** Titles of its figures. */
+          figures: Type.Record(Type.String(), bothLanguages),
+          versions: Type.Array(
+            Type.Object(
+              {
+                effective: Type.String(),
+                hours: Type.String(),
+                /** How it counts, the alternative aside, and who says so. */
+                method: bothLanguages,
+                sources: Type.Array(Type.String()),
+              },
+              exact,
+            ),
+          ),
         },
         exact,
       ),

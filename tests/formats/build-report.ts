@@ -483,7 +483,26 @@ function frame(
       platform: null,
       segmenter: "nodejieba 3.5.8",
       maxFindingsPerRule: 100_000,
-      platforms: [],
+      platforms: [
+        {
+          name: "taobao",
+          title: { zh: "淘宝/天猫", en: "Taobao/Tmall" },
+          variant: "8-24",
+          why: { zh: words("时段到 24 点"), en: "Hours to midnight" },
+          figures: {
+            averageReplySeconds: { zh: words("旺旺人工平响时长"), en: "Average human reply time" },
+            reply3MinRate: { zh: "3 分钟人工响应率", en: "Answered within 3 minutes" },
+          },
+          versions: [
+            {
+              effective: "2022-03-01",
+              hours: "08:00-24:00",
+              method: { zh: words("按对话轮次，单轮最长记 600 秒。"), en: "By turns, 600 s at most." },
+              sources: [words("商家帮助中心（转述）")],
+            },
+          ],
+        },
+      ],
       autoTexts: {
         configured: [],
         recognised: [{ text: words("亲，欢迎光临，客服马上就到~"), messages: 58, sessions: 58 }],

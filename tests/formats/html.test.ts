@@ -265,6 +265,19 @@ describe.skipIf(browser === undefined)("page in a browser", () => {
     }
   });
 
+  test("tells how the platforms' figures came about: which description, its method and its sources", async () => {
+    await open(buildReport());
+    const method = (await page.locator("#method").textContent())!;
+    for (const words of [
+      "淘宝/天猫，2022-03-01 起，08:00-24:00",
+      "8-24：时段到 24 点",
+      "最长记 600 秒",
+      "来源：商家帮助中心",
+    ])
+      expect(method).toContain(words);
+    expect(await page.locator("section.team:visible").first().textContent()).toContain("旺旺人工平响时长");
+  });
+
   test("hostile words in every section, conversations among them, are shown as text", async () => {
     const words = hostileWord();
     const built = withEverything(hostileReport(), words);

@@ -30,6 +30,13 @@ describe("xlsx", () => {
     );
   });
 
+  test("names the platforms' figures as their profiles do, and tells how they came about", async () => {
+    const parts = await open(report);
+    const text = [...parts.values()].join("");
+    for (const words of ["旺旺人工平响时长", "8-24：时段到 24 点", "来源：商家帮助中心（转述）"])
+      expect(text).toContain(words);
+  });
+
   test("every part is well-formed XML, hostile words included", async () => {
     const words = hostileWord();
     const hostile = withEverything(buildReport({ agents: hostileWords.slice(0, 6), words }), words);

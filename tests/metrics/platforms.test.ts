@@ -350,7 +350,19 @@ describe("other descriptions of the same figures", () => {
     expect(figuresOf(other, "店铺").platform.taobao!.reply3MinRate).toMatchObject({ n: 1, hits: 1 });
     expect(usual.settings.platforms).toMatchObject([{ name: "taobao", variant: null }]);
     expect(other.settings.platforms).toMatchObject([
-      { name: "taobao", variant: "8-24", versions: [{ hours: "08:00-24:00" }] },
+      {
+        name: "taobao",
+        variant: "8-24",
+        why: { zh: expect.stringContaining("8:00–24:00") },
+        figures: { averageReplySeconds: { zh: "旺旺人工平响时长" } },
+        versions: [
+          {
+            hours: "08:00-24:00",
+            method: { zh: expect.stringContaining("按对话轮次") },
+            sources: [expect.stringContaining("dingjiuxi")],
+          },
+        ],
+      },
     ]);
   });
 

@@ -17,7 +17,7 @@ export function customerParts(team: TeamWeek, report: Report, wording: Wording):
     ...groupTable(page.firstSentences, report.firstSentences.filter(ofTeam).map(named("intent")), wording),
     ...groupTable(page.bargainers, (report.bargainers ?? []).filter(ofTeam).map(named("type")), wording),
     ...risks(team, report, wording),
-    ...platformTable(team, wording),
+    ...platformTable(team, report, wording),
   ];
 }
 
@@ -81,12 +81,12 @@ function risks(team: TeamWeek, report: Report, wording: Wording): Markup[] {
 }
 
 /** Figures of the platforms on which the shop had cases that count. */
-function platformTable(team: TeamWeek, wording: Wording): Markup[] {
+function platformTable(team: TeamWeek, report: Report, wording: Wording): Markup[] {
   const { metrics } = team.team;
   const served = Object.entries(metrics.platform).filter(([, figures]) =>
     Object.values(figures).some((figure) => figure !== null && figure.n > 0),
   );
-  const cells = platformCells({ ...metrics, platform: Object.fromEntries(served) }, wording);
+  const cells = platformCells({ ...metrics, platform: Object.fromEntries(served) }, report, wording);
   const rows = cells.map(([platform, label, value, note]) => [
     html`<th scope="row">${platform}</th><td>${label}</td>`,
     html`<td class="number">${value}</td><td>${note}</td>`,

@@ -9,7 +9,8 @@ import {
   writeFigure,
   writeValue,
 } from "../figures.ts";
-import { baselineMark, platformName } from "../settings-lines.ts";
+import { platformFigureName, platformName } from "../platforms.ts";
+import { baselineMark } from "../settings-lines.ts";
 import { agentName, byAgentWeek, byGravity, compare, keyOf, shopName, shortTime } from "../view.ts";
 import { type TalkData, Talks } from "./talks.ts";
 
@@ -114,12 +115,14 @@ function leftovers(rows: readonly AgentWeek[], findings: Map<string, Finding[]>)
 class Tables {
   readonly rules: PageData["rules"] = [];
   readonly strings: string[] = [];
+  readonly report: Report;
   readonly wording: Wording;
   readonly titles: Map<string, string>;
   readonly #rules = new Map<string, number>();
   readonly #strings = new Map<string, number>();
 
   constructor(report: Report, wording: Wording) {
+    this.report = report;
     this.wording = wording;
     this.titles = new Map(
       report.rubrics.flatMap((rubric) => rubric.rules.map((rule) => [rule.id, rule.title])),
@@ -192,7 +195,7 @@ function rowData(
       row === null
         ? []
         : figures.map((figure) => [figure.label(wording), ...figureCells(figure, row, wording)]),
-    platform: row === null ? [] : platformCells(row.metrics, wording),
+    platform: row === null ? [] : platformCells(row.metrics, tables.report, wording),
     rules: (row?.rules ?? []).map((tally) => [
       tables.titles.get(tally.id) ?? tally.id,
       formatCount(tally.passed),
@@ -281,7 +284,7 @@ function figureCells(
 }
 
 /** Platform figures of a row: platform, figure, value, and n or why there is no value. */
-export function platformCells(metrics: Metrics, wording: Wording): RowData["platform"] {
+export function platformCells(metrics: Metrics, report: Report, wording: Wording): RowData["platform"] {
   return Object.entries(metrics.platform).flatMap(([platform, values]) =>
     Object.entries(values).map(([id, value]): RowData["platform"][number] => {
       const written =
@@ -291,8 +294,8 @@ export function platformCells(metrics: Metrics, wording: Wording): RowData["plat
             ? writeValue(value.mean, "seconds", wording)
             : writeValue(value.value, "share", wording);
       return [
-        platformName(platform, wording),
-        wording.platformFigures[id] ?? id,
+        platformName(platform, report, wording),
+        platformFigureName(platform, id, report, wording),
         written,
         value === null
           ? (metrics.reasons[`platform.${platform}.${id}`] ?? "")

@@ -1,6 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { Wording } from "../../text/wording.ts";
 import { figureOf, formatCount, formatLimit } from "../figures.ts";
+import { profileLines } from "../platforms.ts";
 import { baselineLine, inputsLine, settingsLines } from "../settings-lines.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -15,7 +16,19 @@ export function methodSection(report: Report, wording: Wording): Markup {
   return html`<section id="method"><h2>${wording.method}</h2>
 <dl class="explained">${explained}</dl>
 <dl class="settings">${settings}</dl>
+${profiles(report, wording)}
 ${autoTexts(report, wording)}</section>`;
+}
+
+/** The definitions by which the platforms' figures were counted. */
+function profiles(report: Report, wording: Wording): Markup | null {
+  const items = profileLines(report, wording).map(
+    ([label, lines]) =>
+      html`<dt>${label}</dt><dd>${lines.map((line) => html`<p><bdi>${line}</bdi></p>`)}</dd>`,
+  );
+  return items.length === 0
+    ? null
+    : html`<h3>${wording.profiles.title}</h3><dl class="explained">${items}</dl>`;
 }
 
 /** The texts that were taken for automatic, so that the reader can say no. */

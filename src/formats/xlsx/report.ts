@@ -4,8 +4,9 @@ import { correctionTables } from "../corrections.ts";
 import { type Figure, figures, type Row, type Unit } from "../figures.ts";
 import { type Format, wordingFor } from "../format.ts";
 import { type HandbookLine, handbookLines } from "../handbook-lines.ts";
+import { platformFigureName, platformName, profileLines } from "../platforms.ts";
 import { type ReconciledLine, reconciledLines } from "../reconciliation.ts";
-import { baselineLine, baselineMark, inputsLine, platformName, settingsLines } from "../settings-lines.ts";
+import { baselineLine, baselineMark, inputsLine, settingsLines } from "../settings-lines.ts";
 import { agentName, byAgentWeek, keyOf, shopName, teamWeeks } from "../view.ts";
 import { writeBook } from "./book.ts";
 import { type Cell, type CellStyle, type Sheet, type SheetColumn, sheetOf, sheetRows } from "./sheet.ts";
@@ -55,7 +56,7 @@ function sheetsOf(report: Report, wording: Wording): Sheet[] {
         lines.slice(0, sheetRows),
       ),
     ),
-    sheetOf(sheets.platforms, platformColumns(wording), rows.flatMap(platformItems)),
+    sheetOf(sheets.platforms, platformColumns(report, wording), rows.flatMap(platformItems)),
     ...(report.reconciliation.length === 0
       ? []
       : [
@@ -263,13 +264,19 @@ function platformItems(row: AgentWeek): PlatformItem[] {
   );
 }
 
-function platformColumns(wording: Wording): SheetColumn<PlatformItem>[] {
+function platformColumns(report: Report, wording: Wording): SheetColumn<PlatformItem>[] {
   return [
     { head: wording.csv.week, cell: ({ row }) => plain(row.week ?? wording.noWeek) },
     { head: wording.shop, cell: ({ row }) => plain(shopName(row.shop, wording)) },
     { head: wording.agent, cell: ({ row }) => plain(agentName(row, wording)) },
-    { head: wording.settings.platform, cell: ({ platform }) => plain(platformName(platform, wording)) },
-    { head: wording.sheets.figure, cell: ({ figure }) => plain(wording.platformFigures[figure] ?? figure) },
+    {
+      head: wording.settings.platform,
+      cell: ({ platform }) => plain(platformName(platform, report, wording)),
+    },
+    {
+      head: wording.sheets.figure,
+      cell: ({ platform, figure }) => plain(platformFigureName(platform, figure, report, wording)),
+    },
     {
       head: wording.sheets.value,
       cell: ({ value }) => {
@@ -300,6 +307,7 @@ function notes(report: Report, findings: number, wording: Wording): Note[] {
     [wording.figures.replyRate, wording.help.replyRate],
     [wording.figures.unanswered, wording.help.unanswered],
     ...settingsLines(report, wording),
+    ...profileLines(report, wording).map(([label, lines]): Note => [label, lines.join("\n")]),
     [wording.inputs, inputsLine(report, wording)],
     ...correctionTables(report, wording).map(({ title, summary }): Note => [title, summary]),
     ...[baselineLine(report, wording)].flatMap((line): Note[] =>

@@ -117,6 +117,8 @@ export interface Profile {
   title: { zh: string; en: string };
   /** The alternative that was chosen; null for the default. */
   variant: string | null;
+  /** What that one says otherwise. */
+  why: { zh: string; en: string } | null;
   versions: readonly ProfileVersion[];
 }
 
@@ -164,6 +166,7 @@ function readProfile(file: string, variants: Readonly<Record<string, string>>): 
     name: value.name,
     title: value.title,
     variant,
+    why: variant === null ? null : value.alternatives![variant]!.why,
     versions: versions.map(({ hours, ...version }, index) => ({
       ...version,
       hoursText: hours,

@@ -96,13 +96,11 @@ export const en: Wording = {
     kuaishou: "Kuaishou",
     xiaohongshu: "Xiaohongshu",
   },
-  platformFigures: {
-    averageReplySeconds: "Average reply",
-    reply3MinRate: "Human reply within 3 min",
-    reply30sRate: "Reply within 30 s",
-    firstReply30sRate: "First reply within 30 s",
-    reply3MinSessionRate: "Human reply within 3 min (conversations)",
-    reply3MinMessageRate: "Human reply within 3 min (messages)",
+  profiles: {
+    title: "Definitions of the platforms",
+    label: (platform, since, hours) => `${platform}, since ${since}, ${hours}`,
+    variant: (name, why) => `The alternative ${name} was used: ${why}. Otherwise as follows.`,
+    sources: "Sources",
   },
   notEnough: "too few",
   team: "Team",
