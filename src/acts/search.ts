@@ -1,9 +1,9 @@
 import type { Normalised } from "../text/normalise.ts";
-import type { Needs } from "../text/pattern-needs.ts";
+import { prepared } from "../text/prepared.ts";
 import type { Segmenter } from "../text/segment.ts";
-import { TextSearch } from "../text/text-search.ts";
+import { searchTables, TextSearch } from "../text/text-search.ts";
 import type { CompiledAct, CompiledWay, Context } from "./compile.ts";
-import { eachMatch, type Finder, type Span } from "./finder.ts";
+import { type CompiledPattern, eachMatch, type Finder, type Span } from "./finder.ts";
 import { isIn, withCompanion } from "./scope.ts";
 
 /** What a message does by its words alone, and what of that still depends on the conversation. */
@@ -37,12 +37,16 @@ export class Search {
   constructor(acts: readonly CompiledAct[], segmenter: Segmenter) {
     this.#segmenter = segmenter;
     const carried = new Map<string, WaySearch[]>();
-    const needs: Needs[] = [];
+    const patterns: CompiledPattern[] = [];
     const register = (act: CompiledAct, way: CompiledWay | null, finder: Finder) => {
-      for (const word of finder.words) carried.set(word, [...(carried.get(word) ?? []), { act, way }]);
+      for (const word of finder.words) {
+        const searches = carried.get(word);
+        if (searches === undefined) carried.set(word, [{ act, way }]);
+        else searches.push({ act, way });
+      }
       for (const pattern of finder.patterns) {
         this.#patterns.push({ act, way, source: pattern.source });
-        needs.push(pattern.needs);
+        patterns.push(pattern);
       }
     };
     for (const act of acts) {
@@ -50,7 +54,14 @@ export class Search {
       for (const way of act.ways) register(act, way, way.finder);
     }
     this.#carried = [...carried.values()];
-    this.#search = new TextSearch([...carried.keys()], needs);
+    const words = [...carried.keys()];
+    const tables = prepared(["search", ...words, ...patterns.map(({ key }) => key)], () =>
+      searchTables(
+        words,
+        patterns.map(({ needs }) => needs()),
+      ),
+    );
+    this.#search = new TextSearch(tables);
   }
 
   /** Longer findings first, then earlier ones. */

@@ -1,6 +1,6 @@
 import { Memo } from "../text/memo.ts";
 import { type Needs, needsOf, PatternError } from "../text/pattern-needs.ts";
-import { TextSearch } from "../text/text-search.ts";
+import { searchTables, TextSearch } from "../text/text-search.ts";
 
 // Wording that conditions ask for, numbered over all rubrics: one pass over a text tells which of it
 // may be there, and only that is looked for.
@@ -52,7 +52,7 @@ export function criteriaCount(): number {
 /** Numbers of the wording that a normalised text may hold. */
 export function criteriaIn(text: string): readonly number[] {
   if (search === null) {
-    search = new TextSearch([], needs);
+    search = new TextSearch(searchTables([], needs));
     known = new Memo(memoSize);
   }
   const all = search;

@@ -77,8 +77,9 @@ function unsafePatterns(source: Source, { path, name, options }: PlacedCondition
   return places.flatMap(([given, at]) =>
     asList(given).flatMap((text, index): Problem[] => {
       const detail = patternFault(text);
+      if (detail === null) return [];
       const place = source.valuePlace(Array.isArray(given) ? [...at, index] : at);
-      return detail === null ? [] : [{ kind: "unsafePattern", values: { pattern: text, detail }, place }];
+      return [{ kind: "unsafePattern", values: { pattern: text, detail }, place }];
     }),
   );
 }

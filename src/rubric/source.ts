@@ -1,5 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
 import type { Place } from "../errors.ts";
+import { yamlLibrary } from "../text/late.ts";
+import { prepared } from "../text/prepared.ts";
 import type { Problem } from "./problem.ts";
 
 /** Keys and indexes from the top of a document. */
@@ -18,6 +20,32 @@ export interface Source {
 
 /** Parses YAML; its faults are problems of the source, whose tree is then null. */
 export function parseSource(file: string, text: string): Source {
+  let parsed: ParsedSource | null = null;
+  const parse = () => {
+    parsed ??= parsedSource(file, text);
+    return parsed;
+  };
+  const tree: unknown = prepared(["source", text], () => {
+    const { document, problems } = parse();
+    return problems.length > 0 ? null : document.toJS();
+  });
+  return {
+    file,
+    tree,
+    valuePlace: (path) => parse().place(path, "value"),
+    keyPlace: (path) => parse().place(path, "key"),
+    problems: tree === null ? parse().problems : [],
+  };
+}
+
+interface ParsedSource {
+  document: Document;
+  problems: Problem[];
+  place: (path: Path, of: "key" | "value") => Place;
+}
+
+function parsedSource(file: string, text: string): ParsedSource {
+  const { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } = yamlLibrary();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Place => {
@@ -49,11 +77,5 @@ export function parseSource(file: string, text: string): Source {
     }
     return place;
   };
-  return {
-    file,
-    tree: problems.length > 0 ? null : document.toJS(),
-    valuePlace: (path) => at(locate(path).value),
-    keyPlace: (path) => at(locate(path).key),
-    problems,
-  };
+  return { document, problems, place: (path, of) => at(locate(path)[of]) };
 }

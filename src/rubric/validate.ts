@@ -1,22 +1,28 @@
-import { Ajv, type ErrorObject } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
+import { ajvLibrary } from "../text/late.ts";
+import { prepared } from "../text/prepared.ts";
 import type { LocalText } from "./local-text.ts";
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { fileSchema } from "./schema.ts";
 import type { Path, Source } from "./source.ts";
 
-// Small texts: making the check faster would take longer than the checks do.
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, code: { optimize: false } });
-const validate = ajv.compile<unknown>(fileSchema);
+let validator: ValidateFunction | null = null;
 
 /** Checks a tree (the source's own, with parameters put in) against the schema of rubric files. */
 export function checkShape(source: Source, tree: unknown): Problem[] {
-  if (validate(tree)) return [];
-  const errors = validate.errors ?? [];
+  const errors = prepared([JSON.stringify(fileSchema), JSON.stringify(tree)], () => shapeErrors(tree));
   return withoutEchoes(errors).flatMap((error) => {
     const translate = translators[error.keyword];
     return translate === undefined ? [] : [translate(error, source, pathOf(error.instancePath))];
   });
+}
+
+function shapeErrors(tree: unknown): ErrorObject[] {
+  // Small texts: making the check faster would take longer than the checks do.
+  const options = { allErrors: true, verbose: true, strict: false, code: { optimize: false } };
+  validator ??= new (ajvLibrary().Ajv)(options).compile(fileSchema);
+  return validator(tree) ? [] : [...(validator.errors ?? [])];
 }
 
 /**

@@ -21,51 +21,41 @@ export class Automaton {
   /** Phrases must not be empty; of equal ones the first is reported. */
   constructor(phrases: readonly string[]) {
     this.#lengths = phrases.map((phrase) => phrase.length);
-    const children: Map<number, number>[] = [new Map()];
-    const ending: number[] = [-1];
+    const trie = new Trie(phrases.reduce((sum, phrase) => sum + phrase.length, 1));
     phrases.forEach((phrase, index) => {
       if (phrase === "") throw new RangeError("an automaton cannot find the empty phrase");
-      let state = 0;
-      for (let i = 0; i < phrase.length; i += 1) {
-        const unit = phrase.charCodeAt(i);
-        this.#known[unit] = 1;
-        let next = children[state]!.get(unit);
-        if (next === undefined) {
-          next = children.length;
-          children.push(new Map());
-          ending.push(-1);
-          children[state]!.set(unit, next);
-        }
-        state = next;
-      }
-      if (ending[state] === -1) ending[state] = index;
+      trie.add(phrase, index);
     });
     let size = 16;
-    while (size < children.length * 2) size *= 2;
+    while (size < trie.states * 2) size *= 2;
     this.#mask = size - 1;
     this.#keys = new Float64Array(size);
     this.#targets = new Int32Array(size);
-    this.#phrase = Int32Array.from(ending);
-    this.#failure = new Int32Array(children.length);
-    this.#nextHit = new Int32Array(children.length);
-    this.#link(children);
+    this.#phrase = trie.phrase.slice(0, trie.states);
+    this.#failure = new Int32Array(trie.states);
+    this.#nextHit = new Int32Array(trie.states);
+    this.#link(trie);
   }
 
   /** Breadth first, so that the failure of a state is known before those of its children. */
-  #link(children: readonly Map<number, number>[]): void {
-    const queue: number[] = [];
-    for (const [unit, child] of children[0]!) {
-      this.#fromRoot[unit] = child;
-      queue.push(child);
-    }
-    for (let head = 0; head < queue.length; head += 1) {
+  #link({ states, unit, firstChild, sibling }: Trie): void {
+    const queue = new Int32Array(states);
+    let tail = 1;
+    for (let head = 0; head < tail; head += 1) {
       const state = queue[head]!;
-      for (const [unit, child] of children[state]!) {
-        const failure = this.#step(this.#failure[state]!, unit);
+      for (let child = firstChild[state]!; child !== 0; child = sibling[child]!) {
+        const letter = unit[child]!;
+        this.#known[letter] = 1;
+        queue[tail] = child;
+        tail += 1;
+        if (state === 0) {
+          this.#fromRoot[letter] = child;
+          continue;
+        }
+        const failure = this.#step(this.#failure[state]!, letter);
         this.#failure[child] = failure;
         this.#nextHit[child] = this.#phrase[failure] === -1 ? this.#nextHit[failure]! : failure;
-        this.#insert(state, unit, child);
-        queue.push(child);
+        this.#insert(state, letter, child);
       }
     }
   }
@@ -109,5 +99,43 @@ export class Automaton {
         hit = this.#nextHit[hit]!;
       }
     }
+  }
+}
+
+/** The states before they are linked, as lists of children; state 0 is the root. */
+class Trie {
+  states = 1;
+  readonly unit: Uint16Array;
+  /** 0 = none. */
+  readonly firstChild: Int32Array;
+  readonly sibling: Int32Array;
+  /** Phrase that ends in the state, or -1. */
+  readonly phrase: Int32Array;
+  readonly #ofRoot = new Int32Array(0x10000);
+
+  constructor(mostStates: number) {
+    this.unit = new Uint16Array(mostStates);
+    this.firstChild = new Int32Array(mostStates);
+    this.sibling = new Int32Array(mostStates);
+    this.phrase = new Int32Array(mostStates).fill(-1);
+  }
+
+  add(phrase: string, index: number): void {
+    let state = 0;
+    for (let i = 0; i < phrase.length; i += 1) state = this.#child(state, phrase.charCodeAt(i));
+    if (this.phrase[state] === -1) this.phrase[state] = index;
+  }
+
+  #child(state: number, unit: number): number {
+    let child = state === 0 ? this.#ofRoot[unit]! : this.firstChild[state]!;
+    while (child !== 0 && this.unit[child] !== unit) child = this.sibling[child]!;
+    if (child !== 0) return child;
+    child = this.states;
+    this.states += 1;
+    this.unit[child] = unit;
+    this.sibling[child] = this.firstChild[state]!;
+    this.firstChild[state] = child;
+    if (state === 0) this.#ofRoot[unit] = child;
+    return child;
   }
 }

@@ -1,7 +1,9 @@
-import { Ajv, type ErrorObject } from "ajv";
+import type { Ajv, ErrorObject } from "ajv";
 import type { Static, TSchema } from "typebox";
-import { type Document, isMap, isPair, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import { type Place, UserError, UserErrors } from "../errors.ts";
+import { ajvLibrary, yamlLibrary } from "./late.ts";
+import { prepared } from "./prepared.ts";
 
 /** A YAML document that has its schema's shape, and where its parts stand. */
 export interface CheckedYaml<T> {
@@ -10,8 +12,7 @@ export interface CheckedYaml<T> {
   place(path: readonly (string | number)[]): Place;
 }
 
-// Small texts: making the check faster would take longer than the checks do.
-const ajv = new Ajv({ allErrors: true, verbose: true, code: { optimize: false } });
+let ajv: Ajv | null = null;
 
 /**
  * Reads YAML and checks it against a schema. Throws UserErrors (exit 2) with every problem that the
@@ -22,6 +23,25 @@ export function parseChecked<S extends TSchema>(
   text: string,
   schema: S,
 ): CheckedYaml<Static<S>> {
+  let parsed: ParsedYaml | null = null;
+  const parse = () => {
+    parsed ??= parsedYaml(file, text);
+    return parsed;
+  };
+  return {
+    value: prepared([JSON.stringify(schema), text], () => checkedValue(parse(), schema)),
+    place: (path) => parse().place(path),
+  };
+}
+
+/** A YAML document without faults of form, and where its parts stand. */
+interface ParsedYaml {
+  document: Document;
+  place: CheckedYaml<unknown>["place"];
+}
+
+function parsedYaml(file: string, text: string): ParsedYaml {
+  const { LineCounter, parseDocument } = yamlLibrary();
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Place => {
@@ -33,14 +53,19 @@ export function parseChecked<S extends TSchema>(
       document.errors.map((error) => new UserError(2, `YAML: ${error.message}`, { place: at(error.pos[0]) })),
     );
   }
+  return { document, place: (path) => at(offsetOf(document, path)) };
+}
+
+function checkedValue<S extends TSchema>({ document, place }: ParsedYaml, schema: S): Static<S> {
   const value: unknown = document.toJS();
-  const place = (path: readonly (string | number)[]) => at(offsetOf(document, path));
+  // Small texts: making the check faster would take longer than the checks do.
+  ajv ??= new (ajvLibrary().Ajv)({ allErrors: true, verbose: true, code: { optimize: false } });
   const validate = ajv.compile(schema);
   if (!validate(value)) {
     const problems = (validate.errors ?? []).filter(saysMore);
     throw new UserErrors(problems.map((problem) => userError(problem, place)));
   }
-  return { value: value as Static<S>, place };
+  return value as Static<S>;
 }
 
 /** A union that does not fit is told by its own line; so is `if`. The parts of it would only repeat that. */
@@ -52,6 +77,7 @@ function saysMore(problem: ErrorObject, _: number, all: ErrorObject[]): boolean 
 }
 
 function offsetOf(document: Document, path: readonly (string | number)[]): number {
+  const { isMap, isPair } = yamlLibrary();
   for (let depth = path.length; depth > 0; depth -= 1) {
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const key = path[depth - 1]!;

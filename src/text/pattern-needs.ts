@@ -71,7 +71,7 @@ function byRarity(a: Clause, b: Clause): number {
 const shortest = (clause: Clause) => Math.min(...clause.map((word) => word.length));
 
 function concatenate(parts: readonly Part[]): Part {
-  let run: Set<string> = new Set([""]);
+  let run: ReadonlySet<string> = new Set([""]);
   const needs: Clause[] = [];
   let whole = true;
   const close = () => {
@@ -116,6 +116,7 @@ function repeat(part: Part, least: number, most: number): Part {
 }
 
 const classEscapes = "dDsSwWpP";
+const plainLetters = /[^\\^$.*+?()[\]{}|]+(?![*+?{])/uy;
 const partName = /\{([a-z][a-z0-9-]*)\}/y;
 
 class Reader {
@@ -141,11 +142,26 @@ class Reader {
   #sequence(): Part {
     const parts: Part[] = [];
     while (this.#at < this.#source.length && !"|)".includes(this.#source[this.#at]!)) {
+      const letters = this.#letters();
+      if (letters !== undefined) {
+        parts.push(letters);
+        continue;
+      }
       const part = this.#atom();
       const [least, most] = this.#quantifier();
       parts.push(repeat(part, least, most));
     }
     return concatenate(parts);
+  }
+
+  /** The letters that stand here for themselves, without one that is repeated. */
+  #letters(): Part | undefined {
+    plainLetters.lastIndex = this.#at;
+    const letters = plainLetters.exec(this.#source)?.[0];
+    if (letters === undefined) return undefined;
+    this.#at = plainLetters.lastIndex;
+    if (this.#options.checkLetter) for (const letter of letters) this.#options.checkLetter(letter);
+    return { exact: new Set([letters]), needs: [] };
   }
 
   #atom(): Part {
@@ -175,6 +191,7 @@ class Reader {
 
   /** The part that `{name}` stands for, where one stands here. */
   #part(): Part | undefined {
+    if (this.#source[this.#at] !== "{") return undefined;
     const name = this.#partName();
     const part = name === undefined ? undefined : this.#options.parts?.get(name);
     if (part !== undefined) this.#at = partName.lastIndex;

@@ -8,6 +8,40 @@ interface Alternative {
   others: readonly number[];
 }
 
+/** What is looked for, as plain data. */
+export interface SearchTables {
+  /** The words, then what patterns need beside them. */
+  phrases: readonly string[];
+  words: number;
+  /** By clause: the numbers of the phrases that meet it. */
+  clauses: readonly (readonly number[])[];
+  /** By pattern its alternatives, each as the numbers of its clauses; null = may always match. */
+  patterns: readonly (readonly (readonly number[])[] | null)[];
+}
+
+/** Words are distinct and not empty; a pattern of which nothing is known (null) may always match. */
+export function searchTables(words: readonly string[], patterns: readonly (Needs | null)[]): SearchTables {
+  const phrases = new Map(words.map((word, number) => [word, number]));
+  const clauses: number[][] = [];
+  const numbers = new Map<string, number>();
+  const phraseOf = (phrase: string) => numberIn(phrases, phrase);
+  const clauseOf = (clause: Clause) => {
+    const number = numberIn(numbers, clause.join("\n"));
+    clauses[number] ??= [...new Set(clause)].map(phraseOf);
+    return number;
+  };
+  const numbersOf = (needs: Needs) => needs.map((alternative) => alternative.map(clauseOf));
+  const numbered = patterns.map((needs) => (needs === null ? null : numbersOf(needs)));
+  return { phrases: [...phrases.keys()], words: words.length, clauses, patterns: numbered };
+}
+
+/** Number of a key in the order in which they came, from 0. */
+function numberIn(numbers: Map<string, number>, key: string): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+}
+
 /**
  * Finds many words in a text, and which of many patterns may match in it, in one pass. What is tried
  * after that is a small part of the patterns: all words that a match needs are in the text.
@@ -18,7 +52,7 @@ export class TextSearch {
   /** By phrase of the automaton, words first: what it calls for. */
   readonly #calls: readonly (readonly Alternative[])[];
   /** By clause: the phrases that meet it. */
-  readonly #clauses: readonly Int32Array[];
+  readonly #clauses: readonly (readonly number[])[];
   readonly #always: readonly number[];
   /** 1 for the phrases of the text; so small that it stays near the processor. */
   readonly #seen: Uint8Array;
@@ -29,37 +63,25 @@ export class TextSearch {
   readonly #asked: Int32Array;
   #text = 0;
 
-  /** Words are distinct and not empty; a pattern of which nothing is known (null) may always match. */
-  constructor(words: readonly string[], patterns: readonly (Needs | null)[]) {
-    const phrases = new Numbers<Alternative[]>(() => []);
-    for (const word of words) phrases.of(word);
-    const clauses = new Map<string, number>();
-    const members: Int32Array[] = [];
-    const clauseOf = (clause: Clause): number => {
-      const key = clause.join("\n");
-      const known = clauses.get(key);
-      if (known !== undefined) return known;
-      clauses.set(key, members.length);
-      members.push(Int32Array.from(new Set(clause), (phrase) => phrases.of(phrase)));
-      return members.length - 1;
-    };
+  constructor({ phrases, words, clauses, patterns }: SearchTables) {
+    const calls = phrases.map((): Alternative[] => []);
     let alternatives = 0;
     patterns.forEach((needs, pattern) => {
-      for (const [first, ...rest] of needs ?? []) {
-        const alternative = { number: alternatives, pattern, others: rest.map(clauseOf) };
+      for (const [first, ...others] of needs ?? []) {
+        const alternative = { number: alternatives, pattern, others };
         alternatives += 1;
-        for (const phrase of new Set(first)) phrases.values[phrases.of(phrase)]!.push(alternative);
+        for (const phrase of clauses[first!]!) calls[phrase]!.push(alternative);
       }
     });
-    this.#automaton = new Automaton(phrases.keys());
-    this.#wordCount = words.length;
-    this.#calls = phrases.values;
-    this.#clauses = members;
+    this.#automaton = new Automaton(phrases);
+    this.#wordCount = words;
+    this.#calls = calls;
+    this.#clauses = clauses;
     this.#always = [...patterns.keys()].filter((pattern) => patterns[pattern] === null);
-    this.#seen = new Uint8Array(phrases.values.length);
+    this.#seen = new Uint8Array(phrases.length);
     this.#called = new Int32Array(alternatives);
     this.#given = new Int32Array(patterns.length);
-    this.#asked = new Int32Array(members.length);
+    this.#asked = new Int32Array(clauses.length);
   }
 
   /** Calls `found` for every occurrence of a word; gives the patterns that may match, by number. */
@@ -109,30 +131,5 @@ export class TextSearch {
       if (answer === -now) return false;
     }
     return true;
-  }
-}
-
-/** Numbers things by a key, from 0, and keeps a value for each. */
-class Numbers<T> {
-  readonly values: T[] = [];
-  readonly #numbers = new Map<string, number>();
-  readonly #make: () => T;
-
-  constructor(make: () => T) {
-    this.#make = make;
-  }
-
-  of(key: string): number {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.values.length;
-      this.#numbers.set(key, number);
-      this.values.push(this.#make());
-    }
-    return number;
-  }
-
-  keys(): string[] {
-    return [...this.#numbers.keys()];
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { needsOf, PatternError } from "../../src/text/pattern-needs.ts";
-import { TextSearch } from "../../src/text/text-search.ts";
+import { searchTables, TextSearch } from "../../src/text/text-search.ts";
 
 const letters = fc.constantFrom(..."您好亲退款不");
 const word = fc.string({ unit: letters, minLength: 1, maxLength: 3 });
@@ -32,7 +32,7 @@ test("every pattern that matches is called, whatever the text", () => {
   const patterns = fc.array(pattern, { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(patterns, fc.array(text, { maxLength: 6 }), (sources, texts) => {
-      const search = new TextSearch([], sources.map(needsOrNull));
+      const search = new TextSearch(searchTables([], sources.map(needsOrNull)));
       for (const words of texts) {
         const called = search.search(words, () => {});
         const matching = [...sources.keys()].filter((at) => new RegExp(sources[at]!, "u").test(words));
@@ -45,7 +45,7 @@ test("every pattern that matches is called, whatever the text", () => {
 });
 
 test("a pattern is not called while one of its words is missing", () => {
-  const search = new TextSearch([], [needsOf("退.{0,4}款"), needsOf("亲|您好.{0,4}款")]);
+  const search = new TextSearch(searchTables([], [needsOf("退.{0,4}款"), needsOf("亲|您好.{0,4}款")]));
   const called = (words: string) => search.search(words, () => {}).sort();
   expect(called("退吗")).toEqual([]);
   expect(called("款退了")).toEqual([0]);
@@ -55,7 +55,7 @@ test("a pattern is not called while one of its words is missing", () => {
 
 test("words are found beside patterns", () => {
   const found: [number, number, number][] = [];
-  const search = new TextSearch(["退款", "款"], [needsOf("退款.{0,4}款")]);
+  const search = new TextSearch(searchTables(["退款", "款"], [needsOf("退款.{0,4}款")]));
   expect(search.search("退款款", (...hit) => found.push(hit))).toEqual([0]);
   expect(found).toEqual([
     [0, 0, 2],
