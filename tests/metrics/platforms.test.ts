@@ -340,6 +340,23 @@ describe("definitions of the platforms", () => {
   });
 });
 
+describe("taobao without times", () => {
+  it("decision 22 decision 31 who hands a customer over has a turn that cannot be timed, not none", async () => {
+    const report = await auditChats(`
+      # 会话=1 平台=taobao
+      系统 - 分配 小满
+      客户 - 什么时候发货
+      系统 - 转接 小林
+      客服(小林) - 今天发
+      # 会话=2 平台=jd 顾客=阿蓝
+      客户 - 在吗
+      客服(小满) - 在的`);
+    const { platform, reasons } = figuresOf(report, "小满");
+    expect(platform.taobao).toEqual({ reply3MinRate: null, averageReplySeconds: null });
+    expect(reasons["platform.taobao.reply3MinRate"]).toBe("导出里没有可用的时间，无法计算");
+  });
+});
+
 describe("other descriptions of the same figures", () => {
   const late = "# 平台=taobao\n客户 23:10:00 在吗\n客服 23:10:30 在的";
 
@@ -474,16 +491,23 @@ describe("other descriptions of the same figures", () => {
     await expect(auditChats(late, { platformVariants: { amazon: "9-5" } })).rejects.toThrow(/没有“amazon”/u);
   });
 
-  it("a shop's own profile is used by its name", async () => {
+  /** The figures of a profile of the shop's own, which differs from the generic one in one place. */
+  const ours = async (text: string, [from, to]: [string, string], who: string) => {
     const own = readFileSync("rubrics/platforms/generic.yaml", "utf8").replace("name: generic", "name: ours");
-    const file = join(
-      folder({ "ours.yaml": own.replace("withinSeconds: 180", "withinSeconds: 10") }),
-      "ours.yaml",
-    );
-    const report = await auditChats("客户 0s 在吗\n客服 30s 在的", {
-      platform: "ours",
-      platformProfiles: [file],
-    });
-    expect(figuresOf(report, "店铺").platform.ours!.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
+    const file = join(folder({ "ours.yaml": own.replace(from, to) }), "ours.yaml");
+    const report = await auditChats(text, { platform: "ours", platformProfiles: [file] });
+    return figuresOf(report, who).platform.ours!;
+  };
+
+  it("a shop's own profile is used by its name", async () => {
+    const chat = "客户 0s 在吗\n客服 30s 在的";
+    const figures = await ours(chat, ["withinSeconds: 180", "withinSeconds: 10"], "店铺");
+    expect(figures.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
+  });
+
+  it("a shop's own profile by sessions may charge whoever hands an open turn over", async () => {
+    const chat = "系统 0s 分配 小满\n客户 0s 在吗\n系统 20s 转接 小林\n客服(小林) 30s 在的";
+    const figures = await ours(chat, ["transfer: runs-on", "transfer: ends-turn"], "小满");
+    expect(figures.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
   });
 });

@@ -32,12 +32,17 @@ export function platformTurns(
   zone: Zone,
   readingOf: ReadingOf,
 ): PlatformTurn[] {
+  const bySession = (session: ReadSession) => {
+    if (version.transfer === "runs-on") return turnsBySession(session, version, zone);
+    const { turns } = walkTurns(session.messages, readingOf(session), { transferEndsTurn: true });
+    return turnsBySession({ ...session, turns }, version, zone);
+  };
   return version.turns === "session"
-    ? sessions.flatMap((session) => turnsBySession(session, version, zone))
+    ? sessions.flatMap(bySession)
     : [
         ...turnsByDay(sessions, version, zone, readingOf),
         // Without times there are no days; the turns are only counted as unknown.
-        ...sessions.filter(hasNoTime).flatMap((session) => turnsBySession(session, version, zone)),
+        ...sessions.filter(hasNoTime).flatMap(bySession),
       ];
 }
 

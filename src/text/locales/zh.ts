@@ -91,7 +91,7 @@ export const zh = {
   profiles: {
     title: "平台口径",
     label: (platform: string, since: string, hours: string) => `${platform}，${since} 起，${hours}`,
-    variant: (name: string, why: string) => `采用另一种说法 ${name}：${why}。其余如下。`,
+    variant: (name: string, why: string) => `采用 ${name}：${why}。其余如下。`,
     sources: "来源",
   },
   notEnough: "样本不足",
