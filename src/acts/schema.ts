@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 
 // The schemas are the source: docs/acts.md explains them, types and checks are derived.
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import type { CannedFinder } from "../metrics/figure.ts";
 import type { Report } from "../model/report.ts";
 import { isByHand, isCounted, type ReadSession } from "../model/session.ts";
+import { Type } from "../model/type.ts";
 import { inLocale, localTextSchema } from "../rubric/local-text.ts";
 import { normalOf } from "../rubric/wording.ts";
 import { parseChecked } from "../text/checked-yaml.ts";

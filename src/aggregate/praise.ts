@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { Type } from "typebox";
 import { isCounted, type ReadSession } from "../model/session.ts";
+import { Type } from "../model/type.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, readData } from "../text/data.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Type } from "typebox";
 import { type KnownFinding, knownFindingSchema, parseChecked, UserError } from "../index.ts";
+import { Type } from "../model/type.ts";
 import type { Io } from "./io.ts";
 import { writeWhole } from "./write-whole.ts";
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { type AuditOptions, type Place, parseChecked, sceneIds, UserError, UserErrors } from "../index.ts";
+import { Type } from "../model/type.ts";
 import { fromEnvironment } from "./environment.ts";
 import type { Io } from "./io.ts";
 import { limitSchema, parseLimit } from "./limits.ts";

@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { nearest, type Report, reportSchema, UserError } from "../index.ts";
+import { Type } from "../model/type.ts";
 
 /** An entry of the config's `gate`: a limit by itself, or with whom it is for and from how many cases on. */
 export const limitSchema = Type.Union([

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { UserError, UserErrors } from "../errors.ts";
 import type { Settings } from "../model/report.ts";
+import { Type } from "../model/type.ts";
 import { type CheckedYaml, parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, filesIn, readNamed } from "../text/data.ts";
 import { dayMs, type Zone } from "../text/zone.ts";

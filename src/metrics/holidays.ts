@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { Type } from "typebox";
 import { UserError } from "../errors.ts";
+import { Type } from "../model/type.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, filesIn, readNamed } from "../text/data.ts";
 import { dayMs } from "../text/zone.ts";

@@ -1,7 +1,8 @@
-import { type Static, type TSchema, Type } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { eventNames, kinds, roles } from "./message.ts";
 import { occasionIds } from "./occasion.ts";
 import { sceneIds } from "./scene.ts";
+import { Type } from "./type.ts";
 
 // The schema is the source: types below and report.schema.json in the package are derived from it.
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, filesIn, readData } from "../text/data.ts";
 

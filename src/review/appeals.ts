@@ -1,7 +1,8 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import { noHeads, readFilledTables, readFilledText } from "../ingest/filled-table.ts";
 import { normaliseWord } from "../ingest/table/aliases.ts";
+import { Type } from "../model/type.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dayOfText } from "../text/zone.ts";
 import { reviewWords } from "./words.ts";

@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import type { Values } from "./local-text.ts";
 import { type Compiler, type Condition, conditionSchema, type Hit, type Outcome } from "./operator.ts";
 import { Nearby, noTimes, reachSchema } from "./reach.ts";

@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import type { LocalText } from "./local-text.ts";
 
 /** Lower and upper limit, both inclusive. */

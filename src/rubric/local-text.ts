@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import type { Locale } from "../text/wording.ts";
 
 const sentence = Type.String({ minLength: 1 });

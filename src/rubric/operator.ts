@@ -1,4 +1,5 @@
-import { type Static, type TSchema, Type } from "typebox";
+import type { Static, TSchema } from "typebox";
+import { Type } from "../model/type.ts";
 import type { LocalText, Values } from "./local-text.ts";
 import type { View } from "./view.ts";
 

@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { isCounted } from "../model/session.ts";
+import { Type } from "../model/type.ts";
 import type { LocalText } from "./local-text.ts";
 import { exact, type Hit } from "./operator.ts";
 import { type Speaker, speakerSet, type View } from "./view.ts";

@@ -1,5 +1,6 @@
-import { type Static, type TSchema, Type } from "typebox";
+import type { Static, TSchema } from "typebox";
 import type { Severity } from "../model/report.ts";
+import { Type } from "../model/type.ts";
 import { localTextSchema } from "./local-text.ts";
 import { type Condition, conditionSchema, exact } from "./operator.ts";
 import { operators } from "./operators/index.ts";

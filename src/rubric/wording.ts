@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import { type Normalised, normalise, normalOfText } from "../text/normalise.ts";
 import { patternNumber, phraseNumber, vagueNumber } from "./criteria.ts";
 import { exact } from "./operator.ts";

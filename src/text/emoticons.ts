@@ -1,4 +1,5 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
+import { Type } from "../model/type.ts";
 import { Automaton } from "./automaton.ts";
 import { parseChecked } from "./checked-yaml.ts";
 import { dataFolder, filesIn, readData } from "./data.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { UserError, UserErrors } from "../../errors.ts";
+import { Type } from "../../model/type.ts";
 import { parseChecked } from "../../text/checked-yaml.ts";
 import { dataFolder, filesIn, readNamed } from "../../text/data.ts";
 import { dayMs } from "../../text/zone.ts";

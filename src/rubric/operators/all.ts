@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import type { LocalText, Values } from "../local-text.ts";
 import {
   type Condition,

@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { isMeasured } from "../../model/session.ts";
+import { Type } from "../../model/type.ts";
 import { exact, operator, unknown } from "../operator.ts";
 
 export const answered = operator({

@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { eventNames } from "../../model/message.ts";
+import { Type } from "../../model/type.ts";
 import { exact, operator, settled } from "../operator.ts";
 
 export const event = operator({

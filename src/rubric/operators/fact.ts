@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { isSceneId, sceneIds } from "../../model/scene.ts";
+import { Type } from "../../model/type.ts";
 import { openerOf } from "../../sessions/history.ts";
 import { exact, nothing, operator, settled, unknown } from "../operator.ts";
 import type { View } from "../view.ts";

@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { isCounted, isMeasured } from "../../model/session.ts";
+import { Type } from "../../model/type.ts";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
 import { exact, operator, settled, unknown } from "../operator.ts";
 import { type Speaker, speakerSet, type View } from "../view.ts";

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { type LocalText, localTextSchema } from "../local-text.ts";
 import { conditionSchema, exact, type Hit, noneOfItsOwn, type Outcome, operator } from "../operator.ts";
 import { follows } from "../reach.ts";

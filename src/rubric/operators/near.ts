@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { anchorFields, anchorFinder, partsOfAnchors } from "../anchors.ts";
 import { exact, noneOfItsOwn, operator, settled } from "../operator.ts";
 

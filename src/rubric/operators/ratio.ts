@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { boundsContradiction, boundsSchema, within } from "../bounds.ts";
 import { conditionSchema, exact, noneOfItsOwn, operator, settled, unknown } from "../operator.ts";
 

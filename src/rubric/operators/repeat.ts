@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { exact, operator, settled } from "../operator.ts";
 import { messagesAt, placeSchema } from "../place.ts";
 import { AlikeGroups } from "../similarity.ts";

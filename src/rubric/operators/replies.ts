@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import type { Turn } from "../../model/session.ts";
+import { Type } from "../../model/type.ts";
 import {
   type Compiler,
   conditionSchema,

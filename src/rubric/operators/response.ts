@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { isByHand } from "../../model/session.ts";
+import { Type } from "../../model/type.ts";
 import type { LocalText } from "../local-text.ts";
 import {
   conditionSchema,

@@ -1,5 +1,6 @@
-import { type Static, Type } from "typebox";
+import type { Static } from "typebox";
 import { kinds, type SessionMessage } from "../../model/message.ts";
+import { Type } from "../../model/type.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
 import { exact, type Hit, nothing, type Outcome, operator, settled, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";

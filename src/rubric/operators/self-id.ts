@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { exact, type Hit, operator, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
 import { accountOf, type View } from "../view.ts";

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { exact, noneOfItsOwn, operator } from "../operator.ts";
 import { listSchema, partsOfList } from "./all.ts";
 

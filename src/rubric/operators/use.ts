@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { Type } from "../../model/type.ts";
 import { noneOfItsOwn, operator } from "../operator.ts";
 
 export const use = operator({
