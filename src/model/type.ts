@@ -1,7 +1,7 @@
 import type { Type as TypeBox } from "typebox";
 
-// The builders of schemas that we use, with typebox's types and the same JSON. Loading the 370 modules of
-// typebox itself took a tenth of an audit of a week, in every thread.
+// The builders of schemas that we use, with typebox’s types and the same JSON: loading its 370 modules took
+// a tenth of the audit of a week, in every thread.
 
 type Schema = Record<string, unknown>;
 type Options = Readonly<Record<string, unknown>>;
