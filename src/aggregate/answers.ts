@@ -102,7 +102,9 @@ const byMerit = compareBy<Answer>(
   ({ session }) => session,
 );
 
-/** The best of these answers in order; the same whatever the order in which they come. */
-export function bestAnswers(answers: readonly Answer[]): Answer[] {
-  return [...answers].sort(byMerit).slice(0, answerCap);
+/** The best of these answers and of those known to be best, in order; the same whatever the order in which they come. */
+export function bestAnswers(answers: readonly Answer[], best: readonly Answer[] = []): readonly Answer[] {
+  const last = best[answerCap - 1];
+  const better = last === undefined ? answers : answers.filter((answer) => byMerit(answer, last) < 0);
+  return better.length === 0 ? best : [...best, ...better].sort(byMerit).slice(0, answerCap);
 }

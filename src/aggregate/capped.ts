@@ -35,10 +35,13 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       kept = [];
       this.#groups.set(key, kept);
     }
-    const place = placeOf(order, kept);
-    if (place >= this.#cap) return;
-    if (kept.length === this.#cap) kept.pop();
-    kept.splice(place, 0, { order, item: make() });
+    if (kept.length === this.#cap) {
+      // Most of what is offered to a full group comes behind its last.
+      const last = kept.at(-1);
+      if (last === undefined || compareOrders(order, last.order) >= 0) return;
+      kept.pop();
+    }
+    kept.splice(placeOf(order, kept), 0, { order, item: make() });
   }
 
   state(): CappedState<T> {

@@ -4,6 +4,7 @@ import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
+import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
 import type { JudgedSession } from "./tally.ts";
 
@@ -59,8 +60,8 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     };
     const offer = (group: string, points: number) =>
       this.#best.offer({ group, order: [isLong, points, start, place], make });
-    for (const [agent, own] of byAgent(results)) {
-      const row = { week, shop: session.shop, agent };
+    for (const [agent, own] of resultsByAgent(results)) {
+      const row = rowKey({ week, shop: session.shop, agent });
       const failed = own.filter(({ outcome }) => outcome === "fail");
       const lost = failed.reduce((sum, { rule }) => sum + pointsOf(rule), 0);
       for (const { rule } of failed) offer(groupOf(row, "improvement", rule.id), -lost);
@@ -106,7 +107,7 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     subjects: readonly { rule: string | null }[],
     cap: number,
   ): Example[] {
-    const groups = subjects.map(({ rule }) => this.#best.group(groupOf(row, kind, rule)));
+    const groups = subjects.map(({ rule }) => this.#best.group(groupOf(rowKey(row), kind, rule)));
     const examples = Array.from({ length: perRule }, (_, place) =>
       groups.flatMap((group) => group.slice(place, place + 1)),
     ).flat();
@@ -114,18 +115,9 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
   }
 }
 
-function groupOf(row: RowKey, kind: "praise" | "improvement", rule: string | null): string {
-  return JSON.stringify([rowKey(row), kind, rule]);
-}
-
-function byAgent(results: readonly RuleResult[]): Map<string | null, RuleResult[]> {
-  const agents = new Map<string | null, RuleResult[]>();
-  for (const result of results) {
-    const own = agents.get(result.agent);
-    if (own === undefined) agents.set(result.agent, [result]);
-    else own.push(result);
-  }
-  return agents;
+/** Of a row, by its key. */
+function groupOf(row: string, kind: "praise" | "improvement", rule: string | null): string {
+  return JSON.stringify([row, kind, rule]);
 }
 
 function showConversation(

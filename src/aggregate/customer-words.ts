@@ -85,7 +85,7 @@ export class CustomerWords implements Sum<State> {
   add(session: ReadSession, week: string | null, canned: CannedFinder): void {
     this.#addFirst(session, week);
     const bargainers = new Set<Intent>();
-    const questions = new Map<Intent, readonly Answer[]>();
+    const questions = new Map<Intent, Answer[]>();
     session.messages.forEach((message, index) => {
       if (message.role !== "customer" || !isCounted(message)) return;
       const acts = new Set(session.acts[index]!.map(({ id }) => id));
@@ -98,11 +98,10 @@ export class CustomerWords implements Sum<State> {
       }
       const intent = this.#intentOf(text);
       if (intent === null) return;
+      const answers = questions.get(intent) ?? [];
+      questions.set(intent, answers);
       const answer = answerTo(session, index, this.#show, canned);
-      questions.set(
-        intent,
-        bestAnswers([...(questions.get(intent) ?? []), ...(answer === null ? [] : [answer])]),
-      );
+      if (answer !== null) answers.push(answer);
     });
     for (const [{ title }, answers] of questions) {
       addQuestion(this.#questions, { shop: session.shop, title: this.#say(title), count: 1, answers });
@@ -167,8 +166,15 @@ export class CustomerWords implements Sum<State> {
     title: Intent["title"],
     text: string,
   ): void {
-    const shown = (this.#show.mask ? maskWords(text, session.customer) : text).replace(/\s+/gu, " ").trim();
-    addGroup(groups, { week, shop: session.shop, title: this.#say(title), count: 1, examples: [shown] });
+    const about = { week, shop: session.shop, title: this.#say(title) };
+    const known = groups.get(groupKey(about));
+    // Masking makes nothing shorter.
+    if (known?.examples.length === exampleCap && oneLine(text).length > known.examples.at(-1)!.length) {
+      known.count += 1;
+      return;
+    }
+    const shown = oneLine(this.#show.mask ? maskWords(text, session.customer) : text);
+    addGroup(groups, { ...about, count: 1, examples: [shown] });
   }
 
   #say(title: Intent["title"]): string {
@@ -185,8 +191,16 @@ function matcher(intents: readonly Intent[]): (text: string) => Intent | null {
   return (text) => compiled.find(({ pattern }) => pattern.test(text))?.intent ?? null;
 }
 
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+function groupKey({ week, shop, title }: Pick<Group, "week" | "shop" | "title">): string {
+  return JSON.stringify([week, shop, title]);
+}
+
 function addGroup(groups: Map<string, Group>, given: Group): void {
-  const key = JSON.stringify([given.week, given.shop, given.title]);
+  const key = groupKey(given);
   const known = groups.get(key);
   if (known === undefined) {
     groups.set(key, { ...given, examples: [...given.examples] });
@@ -205,10 +219,10 @@ const byLength = compareBy<string>(
 function addQuestion(questions: Map<string, Question>, given: Question): void {
   const key = JSON.stringify([given.shop, given.title]);
   const known = questions.get(key);
-  if (known === undefined) questions.set(key, { ...given });
+  if (known === undefined) questions.set(key, { ...given, answers: bestAnswers(given.answers) });
   else {
     known.count += given.count;
-    known.answers = bestAnswers([...known.answers, ...given.answers]);
+    known.answers = bestAnswers(given.answers, known.answers);
   }
 }
 

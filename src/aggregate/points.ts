@@ -14,6 +14,17 @@ export function addUp(results: readonly RuleResult[]): Points {
   return sum;
 }
 
+/** The results of each agent. */
+export function resultsByAgent(results: readonly RuleResult[]): Map<string | null, RuleResult[]> {
+  const agents = new Map<string | null, RuleResult[]>();
+  for (const result of results) {
+    const own = agents.get(result.agent);
+    if (own === undefined) agents.set(result.agent, [result]);
+    else own.push(result);
+  }
+  return agents;
+}
+
 /** Points as the report has them: passed, applicable, and how many results veto the session. */
 export function pointsShown(results: readonly RuleResult[]): number[] {
   const { passed, applicable } = addUp(results);

@@ -1,6 +1,7 @@
 import { emptySums, type MetricSums, mergeSums, tidySums } from "../metrics/index.ts";
 import { addContribution, type PlatformSums } from "../metrics/platforms/figures.ts";
 import type { RuleResult } from "../rubric/judge.ts";
+import type { Rule } from "../rubric/schema.ts";
 import { type RowKey, rowKey, ruleKey } from "./keys.ts";
 import { addUp } from "./points.ts";
 import { addScore, mergeScores, type SessionScores } from "./score.ts";
@@ -77,11 +78,25 @@ export class Rows implements Sum<readonly RowSums[]> {
 
 /** Counts the results of a session and scores it by them. */
 export function addResults(row: RowSums, results: readonly RuleResult[]): void {
-  for (const { rubric, rule, outcome } of results)
-    countsOf(row.rules, ruleKey(rubric, rule.id))[counted[outcome]] += 1;
+  let known = countsByRule.get(row);
+  if (known === undefined) {
+    known = new Map();
+    countsByRule.set(row, known);
+  }
+  for (const { rubric, rule, outcome } of results) {
+    let counts = known.get(rule);
+    if (counts === undefined) {
+      counts = countsOf(row.rules, ruleKey(rubric, rule.id));
+      known.set(rule, counts);
+    }
+    counts[counted[outcome]] += 1;
+  }
   // Nobody in charge is nobody to score.
   if (row.agent !== null) addScore(row.scores, addUp(results));
 }
+
+/** Counts of rows by the rule itself, which is found sooner than its key. */
+const countsByRule = new WeakMap<RowSums, Map<Rule, RuleCount>>();
 
 const counted = { pass: "passed", fail: "failed", skip: "skipped" } as const;
 

@@ -11,6 +11,7 @@ import type { Baseline } from "./baseline.ts";
 import type { Draft } from "./capped.ts";
 import { sessionPlace } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
+import { resultsByAgent } from "./points.ts";
 import { addResults } from "./row-sums.ts";
 import { TallySums, type TallySumsOptions } from "./tally-sums.ts";
 
@@ -56,10 +57,9 @@ export class Tally extends TallySums {
     this.conversations.add(judged);
     this.#addTo({ week, shop: session.shop, agent: undefined }, shopView(session), judged, judged.results);
     const views = new Map(rowsOf(session).map(({ agent, view }) => [agent, view]));
-    for (const [agent, view] of views) {
-      const results = judged.results.filter((result) => result.agent === agent);
-      this.#addTo({ week, shop: session.shop, agent }, view, judged, results);
-    }
+    const results = resultsByAgent(judged.results);
+    for (const [agent, view] of views)
+      this.#addTo({ week, shop: session.shop, agent }, view, judged, results.get(agent) ?? []);
     for (const found of judged.findings) {
       const finding = this.#marked(found, judged);
       this.findings.offer(finding);

@@ -85,7 +85,7 @@ function recount({ sums }: PartState, flips: ReadonlySet<number>): void {
   for (const question of questions.values()) question.answers = reconsidered(question.answers, flips);
 }
 
-function reconsidered(answers: readonly Answer[], flips: ReadonlySet<number>): Answer[] {
+function reconsidered(answers: readonly Answer[], flips: ReadonlySet<number>): readonly Answer[] {
   const now = answers.map((answer) => {
     const rare = answer.rare.filter((hash) => !flips.has(hash));
     return { ...answer, rare, canned: answer.canned || rare.length < answer.rare.length };
