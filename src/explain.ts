@@ -80,6 +80,8 @@ export interface ExplainedTurn {
 export interface ExplainedPlatform {
   name: string;
   title: string;
+  /** The alternative description that was chosen; null for the default. */
+  variant: string | null;
   turns: readonly {
     /** Index of the message that opened it, or of the first of this conversation in it. */
     opened: number;
@@ -246,6 +248,7 @@ function explainPlatforms(
       return {
         name: profile.name,
         title: inLocale(profile.title, show.locale),
+        variant: profile.variant,
         turns: turns.flatMap(({ opened, messages, figures, ...turn }) => {
           const own = messages.flatMap((message) => place.get(message) ?? []);
           const index = place.get(opened) ?? null;

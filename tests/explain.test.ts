@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { explanationText } from "../src/cli/explanation-text.ts";
-import { explain } from "../src/index.ts";
+import { type AuditOptions, explain } from "../src/index.ts";
 import { folder, ndjson, records } from "./support/chats.ts";
 
-const explained = (text: string, id = "会话1") =>
-  explain(id, [folder({ "a.ndjson": ndjson(records(text)) })], {});
+const explained = (text: string, id = "会话1", options: AuditOptions = {}) =>
+  explain(id, [folder({ "a.ndjson": ndjson(records(text)) })], options);
 
 describe("what a platform makes of each turn", () => {
   it("taobao: a turn in its hours counts, capped; one at 23:00 does not", async () => {
@@ -27,6 +27,14 @@ describe("what a platform makes of each turn", () => {
     expect(text).toContain("平台口径  淘宝/天猫  考核 08:00-23:00");
     expect(text).toContain("消息 1  客服 等了 900 秒  旺旺人工平响时长: 计 600 秒; 3 分钟人工响应率: 未达标");
     expect(text).toContain("不计，不在考核时段");
+  });
+
+  it("names the alternative description that was chosen", async () => {
+    const late = "# 会话=会话1 平台=taobao 顾客=阿青\n客户 23:10:00 在吗\n客服 23:10:30 在的";
+    const explanation = await explained(late, "会话1", { platformVariants: { taobao: "8-24" } });
+    const text = explanationText(explanation, false);
+    expect(text).toContain("平台口径  淘宝/天猫  8-24  考核 08:00-24:00");
+    expect(text).toContain("3 分钟人工响应率: 达标");
   });
 
   it("jd: only the first turn is in the rate, an unanswered one not in the mean", async () => {

@@ -287,9 +287,9 @@ function turnEnd(turn: ExplainedTurn, say: Words): string {
 
 /** Turn by turn what each figure of the platform makes of it; nothing where no platform is known. */
 function platformLines({ platforms }: Explanation, say: Words, chalk: ChalkInstance): string[] {
-  return platforms.flatMap(({ title, turns }) => {
+  return platforms.flatMap(({ title, variant, turns }) => {
     const [first] = turns;
-    const head = first === undefined ? title : `${title}  ${say.hours(first.hours)}`;
+    const head = [title, variant ?? [], first === undefined ? [] : say.hours(first.hours)].flat().join("  ");
     const lines = turns.map(({ opened, before, owner, outcome, seconds, figures }) => {
       const parts = figures.map((figure) => `${figure.title}: ${figureStanding(figure, say)}`);
       const from = before === null ? "" : say.before(before.session, clock(before.time));
