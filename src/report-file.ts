@@ -1,6 +1,6 @@
-import { Ajv } from "ajv";
 import { UserError } from "./errors.ts";
 import { type Metrics, type Report, type RowEvidence, reportSchema, type ShopWeek } from "./model/report.ts";
+import { ajvLibrary } from "./text/late.ts";
 
 /**
  * Reads a saved report, of an earlier version as well. Throws UserError (exit 3) with the first thing that
@@ -13,7 +13,7 @@ export function readReport(text: string, file: string): Report {
   } catch (cause) {
     throw new UserError(3, "不是完整的 JSON / no valid JSON", { place: { file }, cause });
   }
-  const validate = new Ajv({ allErrors: false }).compile<SavedReport>(savedSchema);
+  const validate = new (ajvLibrary().Ajv)({ allErrors: false }).compile<SavedReport>(savedSchema);
   if (validate(value)) return completed(value);
   const [problem] = validate.errors ?? [];
   throw new UserError(3, `不是 zhijian 的报告：${problem?.instancePath || "/"} ${problem?.message ?? ""}`, {

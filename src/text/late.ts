@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
-// Libraries for files that were not prepared (prepared.ts): most runs need none of them, and loading
-// them takes as long as reading a week.
+// Libraries for files that were not prepared (prepared.ts) and for saved reports: most runs need none of
+// them, and loading them takes a while.
 
 const require = createRequire(import.meta.url);
 
