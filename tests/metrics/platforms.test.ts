@@ -340,8 +340,18 @@ describe("definitions of the platforms", () => {
   });
 });
 
-describe("taobao without times", () => {
-  it("decision 22 decision 31 who hands a customer over has a turn that cannot be timed, not none", async () => {
+describe("turns without times", () => {
+  it("decision 4 decision 5 are of the day of the line before, a close that a slow clock dates too early aside", async () => {
+    const report = await auditChats(`
+      # 平台=douyin
+      客户 2026-11-23 10:00:00 好的
+      系统 2026-11-20 10:00:00 结束
+      客户 - 什么时候发货`);
+    expect(figuresOf(report, "店铺", "2026-W48").platform.douyin!.reply3MinSessionRate).toBeNull();
+    expect(report.shopWeeks.map(({ week }) => week)).toEqual(["2026-W48"]);
+  });
+
+  it("taobao decision 22 decision 31 who hands a customer over has a turn that cannot be timed, not none", async () => {
     const report = await auditChats(`
       # 会话=1 平台=taobao
       系统 - 分配 小满

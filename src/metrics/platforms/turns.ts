@@ -69,10 +69,19 @@ function turnsBySession(session: ReadSession, version: ProfileVersion, zone: Zon
 }
 
 function dayOf(turn: Turn, messages: readonly SessionMessage[], zone: Zone): number | null {
-  const known = (message: SessionMessage) => message.at !== null;
-  const before = messages.slice(0, turn.opened + 1).findLast(known) ?? messages.find(known);
-  const at = turn.start ?? before?.at ?? null;
+  const at = turn.start ?? standingOf(turn.opened, messages);
   return at === null ? null : zone.dayOf(at);
+}
+
+/** Where a line without a time stands: with the line before it, else with the first that has a time. */
+function standingOf(index: number, messages: readonly SessionMessage[]): number | null {
+  const before = messages.slice(0, index + 1);
+  const isTimed = ({ at }: SessionMessage) => at !== null;
+  const last = before.findLast(isTimed) ?? messages.find(isTimed);
+  // A `closed` dated before the words above it stands behind them (metric-decision 4).
+  const words =
+    last?.event === "closed" ? before.findLast((one) => isTimed(one) && one.event !== "closed") : last;
+  return last === undefined ? null : Math.max(last.at!, words?.at ?? last.at!);
 }
 
 function isFirstOf(turns: readonly Turn[], turn: Turn): PlatformTurn["isFirst"] {
