@@ -21,6 +21,9 @@ interface Engine {
 
 const require = createRequire(import.meta.url);
 
+// Keywords are asked of nobody: nodejieba would load a quarter of a million of them with the dictionary.
+const oneKeyword = "的 1\n";
+
 // HMM stays off: it invents words, and the two engines invent different ones.
 const engines: Record<Exclude<SegmenterChoice, "auto">, Engine> = {
   nodejieba: {
@@ -31,7 +34,9 @@ const engines: Record<Exclude<SegmenterChoice, "auto">, Engine> = {
       require("nodejieba/build/Release/nodejieba.node");
       return (dictionary) => {
         withTemporaryFile(dictionary, (dict) =>
-          withTemporaryFile("", (userDict) => jieba.load({ dict, userDict })),
+          withTemporaryFile("", (userDict) =>
+            withTemporaryFile(oneKeyword, (idfDict) => jieba.load({ dict, userDict, idfDict })),
+          ),
         );
         return (text) => jieba.cut(text);
       };
