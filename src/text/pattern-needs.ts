@@ -39,7 +39,7 @@ interface ReadingOptions {
  * the subset, and where nothing can be said.
  */
 export function needsOf(source: string, options: ReadingOptions = {}): Needs {
-  const alternatives = alternativesOf(source, options).map(clausesOf);
+  const alternatives = alternativesOf(source, options).map((part) => clausesOf(part).map(shortestOf));
   if (alternatives.some(({ length }) => length === 0)) {
     throw new PatternError("任何匹配都必须含有某个固定的字词 / a match must contain some fixed word");
   }
@@ -69,6 +69,12 @@ function byRarity(a: Clause, b: Clause): number {
 }
 
 const shortest = (clause: Clause) => Math.min(...clause.map((word) => word.length));
+
+/** Without the words that contain another one: a text that has them has that too. */
+function shortestOf(clause: Clause): Clause {
+  const words = [...new Set(clause)];
+  return words.filter((word) => !words.some((other) => other !== word && word.includes(other)));
+}
 
 function concatenate(parts: readonly Part[]): Part {
   let run: ReadonlySet<string> = new Set([""]);
