@@ -151,6 +151,13 @@ export const figures: readonly Figure[] = [
     n: (row) => row.metrics.workingSeconds?.replySeconds?.n ?? null,
     better: "low",
   },
+  share(
+    "workingWithin60",
+    "workingSeconds",
+    (w) => w.figures.workingWithin(formatLimit(60, w)),
+    (m) => m.workingSeconds?.withinSeconds?.["60"],
+    "high",
+  ),
   {
     id: "customers",
     metric: "customers",

@@ -122,21 +122,13 @@ function scoreOf(rows: readonly Row[], { minSessions, otherRubrics }: MonthOptio
   return { ...mean, enough: mean.n > 0 && mean.n >= minSessions, sessions };
 }
 
-function metricsOf(all: readonly Metrics[]): Metrics {
-  const count = (read: (metrics: Metrics) => number) => total(all, read);
-  const shared = (read: (metrics: Metrics) => Share) => shares(all.map(read));
-  const timed = (read: (metrics: Metrics) => Distribution | null) => distributions(all.map(read));
-  const [customerMessages, agentMessages] = [count((m) => m.customerMessages), count((m) => m.agentMessages)];
+type Pace = Pick<Metrics, "withinSeconds" | "slowTurns">;
+
+/** Turns in time and slow ones, by the clock or by shop hours. */
+function paceOf(all: readonly Pace[]): Pace {
   const within = all.flatMap(({ withinSeconds }) => withinSeconds ?? []);
-  const queue = all.flatMap(({ newCustomersFirst }) => newCustomersFirst ?? []);
   const slow = all.flatMap(({ slowTurns }) => slowTurns ?? []);
   return {
-    sessions: count((m) => m.sessions),
-    customers: count((m) => m.customers),
-    customerMessages,
-    agentMessages,
-    firstReplySeconds: timed((m) => m.firstReplySeconds),
-    replySeconds: timed((m) => m.replySeconds),
     withinSeconds:
       within.length === 0
         ? null
@@ -146,12 +138,30 @@ function metricsOf(all: readonly Metrics[]): Metrics {
             "60": shares(within.map((limits) => limits["60"])),
             "180": shares(within.map((limits) => limits["180"])),
           },
+    slowTurns: slow.length === 0 ? null : total(slow, (turns) => turns),
+  };
+}
+
+function metricsOf(all: readonly Metrics[]): Metrics {
+  const count = (read: (metrics: Metrics) => number) => total(all, read);
+  const shared = (read: (metrics: Metrics) => Share) => shares(all.map(read));
+  const timed = (read: (metrics: Metrics) => Distribution | null) => distributions(all.map(read));
+  const [customerMessages, agentMessages] = [count((m) => m.customerMessages), count((m) => m.agentMessages)];
+  const queue = all.flatMap(({ newCustomersFirst }) => newCustomersFirst ?? []);
+  return {
+    sessions: count((m) => m.sessions),
+    customers: count((m) => m.customers),
+    customerMessages,
+    agentMessages,
+    firstReplySeconds: timed((m) => m.firstReplySeconds),
+    replySeconds: timed((m) => m.replySeconds),
+    ...paceOf(all),
     replyRate: shared((m) => m.replyRate),
     unanswered: shared((m) => m.unanswered),
-    slowTurns: slow.length === 0 ? null : total(slow, (turns) => turns),
     workingSeconds: {
       firstReplySeconds: timed((m) => m.workingSeconds.firstReplySeconds),
       replySeconds: timed((m) => m.workingSeconds.replySeconds),
+      ...paceOf(all.map(({ workingSeconds }) => workingSeconds)),
     },
     answerRatio: customerMessages === 0 ? null : agentMessages / customerMessages,
     cannedShare: shared((m) => m.cannedShare),

@@ -13,26 +13,37 @@ interface Waits {
   unknown: number;
 }
 
-export interface Waiting {
-  first: Waits;
-  all: Waits;
-  within: { n: number; hits: number[]; unknown: number };
+/** Turns in time and slow ones, by one clock. */
+interface Pace {
+  n: number;
+  hits: number[];
+  unknown: number;
   slow: number;
 }
 
+export interface Waiting {
+  first: Waits;
+  all: Waits;
+  /** By the clock on the wall. */
+  clock: Pace;
+  /** By the part of each wait inside shop hours. */
+  working: Pace;
+}
+
 const emptyWaits = (): Waits => ({ clock: new Map(), working: new Map(), unknown: 0 });
+const emptyPace = (): Pace => ({ n: 0, hits: limits.map(() => 0), unknown: 0, slow: 0 });
 
 /**
  * `firstReplySeconds`, `replySeconds`, `withinSeconds`, `slowTurns`, `workingSeconds` (contract §3,
  * metric-decisions 10, 14–16, 22, 26). Turns that need no answer are left out; an unanswered turn
- * counts as not in time.
+ * counts as not in time, by whatever clock.
  */
 export const waiting: Figure<Waiting> = {
   empty: () => ({
     first: emptyWaits(),
     all: emptyWaits(),
-    within: { n: 0, hits: limits.map(() => 0), unknown: 0 },
-    slow: 0,
+    clock: emptyPace(),
+    working: emptyPace(),
   }),
   add(state, row, context) {
     const first = firstTurn(row);
@@ -40,16 +51,17 @@ export const waiting: Figure<Waiting> = {
     for (const turn of row.turns) {
       if (!isMeasured(turn)) continue;
       const wait = waitOf(turn, !row.isShop);
-      countWithin(state.within, turn, wait);
+      const working = wait === null ? null : hours.overlap(startOf(turn, !row.isShop)!, turn.end!);
+      keepPace(state.clock, turn, wait, context.slowAfterMs);
+      keepPace(state.working, turn, working, context.slowAfterMs);
       if (turn.outcome !== "answered") continue;
       for (const waits of turn === first ? [state.first, state.all] : [state.all]) {
         if (wait === null) waits.unknown += 1;
         else {
           addTo(waits.clock, wait);
-          addTo(waits.working, hours.overlap(startOf(turn, !row.isShop)!, turn.end!));
+          addTo(waits.working, working!);
         }
       }
-      if (wait !== null && wait > context.slowAfterMs) state.slow += 1;
     }
   },
   merge(into, from) {
@@ -58,33 +70,34 @@ export const waiting: Figure<Waiting> = {
       mergeInto(into[key].working, from[key].working);
       into[key].unknown += from[key].unknown;
     }
-    into.within.n += from.within.n;
-    into.within.unknown += from.within.unknown;
-    from.within.hits.forEach((hits, index) => {
-      into.within.hits[index]! += hits;
-    });
-    into.slow += from.slow;
+    for (const key of ["clock", "working"] as const) {
+      into[key].n += from[key].n;
+      into[key].unknown += from[key].unknown;
+      into[key].slow += from[key].slow;
+      from[key].hits.forEach((hits, index) => {
+        into[key].hits[index]! += hits;
+      });
+    }
   },
   result(state, gaps) {
-    const { within } = state;
     noteGap(gaps, "firstReplySeconds", state.first.clock.size, state.first.unknown);
     for (const figure of ["replySeconds", "slowTurns", "workingSeconds"] as const) {
       noteGap(gaps, figure, state.all.clock.size, state.all.unknown);
     }
-    noteGap(gaps, "withinSeconds", within.n, within.unknown);
+    noteGap(gaps, "withinSeconds", state.clock.n, state.clock.unknown);
     const noSeconds = state.all.clock.size === 0 && state.all.unknown > 0;
-    const [within15, within30, within60, within180] = within.hits.map((hits) => share(within.n, hits));
+    const paceOf = (pace: Pace) => ({
+      withinSeconds: sharesOf(pace),
+      slowTurns: noSeconds ? null : pace.slow,
+    });
     return {
       firstReplySeconds: knownDistribution(state.first, "clock"),
       replySeconds: knownDistribution(state.all, "clock"),
-      withinSeconds:
-        within.n === 0 && within.unknown > 0
-          ? null
-          : { "15": within15!, "30": within30!, "60": within60!, "180": within180! },
-      slowTurns: noSeconds ? null : state.slow,
+      ...paceOf(state.clock),
       workingSeconds: {
         firstReplySeconds: knownDistribution(state.first, "working"),
         replySeconds: knownDistribution(state.all, "working"),
+        ...paceOf(state.working),
       },
     };
   },
@@ -95,16 +108,24 @@ function knownDistribution(waits: Waits, which: "clock" | "working"): Distributi
   return waits.clock.size === 0 && waits.unknown > 0 ? null : distributionOf(waits[which]);
 }
 
-function countWithin(within: Waiting["within"], turn: Turn, wait: number | null): void {
+function keepPace(pace: Pace, turn: Turn, wait: number | null, slowAfterMs: number): void {
   if (turn.start === null || (turn.outcome === "answered" && wait === null)) {
-    within.unknown += 1;
+    pace.unknown += 1;
     return;
   }
-  within.n += 1;
+  pace.n += 1;
   if (wait === null) return;
   limits.forEach((limit, index) => {
-    if (wait <= limit * 1000) within.hits[index]! += 1;
+    if (wait <= limit * 1000) pace.hits[index]! += 1;
   });
+  if (wait > slowAfterMs) pace.slow += 1;
+}
+
+/** Null where there are turns but none has a known time. */
+function sharesOf({ n, hits, unknown }: Pace): Metrics["withinSeconds"] {
+  if (n === 0 && unknown > 0) return null;
+  const [within15, within30, within60, within180] = hits.map((one) => share(n, one));
+  return { "15": within15!, "30": within30!, "60": within60!, "180": within180! };
 }
 
 /** Notes turns without times: some are left out of the figure, or all, and it is null. */

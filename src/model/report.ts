@@ -15,6 +15,12 @@ const bothLanguages = Type.Object({ zh: Type.String(), en: Type.String() }, exac
 export const shareSchema = Type.Object({ n: count, hits: count, value: orNull(Type.Number()) }, exact);
 export type Share = Static<typeof shareSchema>;
 
+/** Shares within so many seconds. */
+const withinSchema = Type.Object(
+  { "15": shareSchema, "30": shareSchema, "60": shareSchema, "180": shareSchema },
+  exact,
+);
+
 /** Seconds, exact to the millisecond; percentiles are nearest-rank (metric-decisions 22, 23). */
 export const distributionSchema = Type.Object(
   {
@@ -42,14 +48,18 @@ export const metricsSchema = Type.Object(
     agentMessages: count,
     firstReplySeconds: orNull(distributionSchema),
     replySeconds: orNull(distributionSchema),
-    withinSeconds: orNull(
-      Type.Object({ "15": shareSchema, "30": shareSchema, "60": shareSchema, "180": shareSchema }, exact),
-    ),
+    withinSeconds: orNull(withinSchema),
     replyRate: shareSchema,
     unanswered: shareSchema,
     slowTurns: orNull(count),
+    /** The same by the part of each wait inside shop hours. */
     workingSeconds: Type.Object(
-      { firstReplySeconds: orNull(distributionSchema), replySeconds: orNull(distributionSchema) },
+      {
+        firstReplySeconds: orNull(distributionSchema),
+        replySeconds: orNull(distributionSchema),
+        withinSeconds: orNull(withinSchema),
+        slowTurns: orNull(count),
+      },
       exact,
     ),
     answerRatio: orNull(Type.Number()),

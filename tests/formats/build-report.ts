@@ -189,6 +189,8 @@ function metrics(sessions: number, waits: number[], open: number): Metrics {
     workingSeconds: {
       firstReplySeconds: distribution(waits.slice(0, sessions)),
       replySeconds: distribution(waits),
+      withinSeconds: { "15": within(15), "30": within(30), "60": within(60), "180": within(180) },
+      slowTurns: waits.filter((wait) => wait > 60).length,
     },
     answerRatio: 7 / 6,
     cannedShare: share(sessions * 2, sessions * 7),

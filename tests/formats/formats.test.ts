@@ -153,7 +153,12 @@ function withoutTimes(built: Report): Report {
     row.metrics.replySeconds = null;
     row.metrics.withinSeconds = null;
     row.metrics.slowTurns = null;
-    row.metrics.workingSeconds = { firstReplySeconds: null, replySeconds: null };
+    row.metrics.workingSeconds = {
+      firstReplySeconds: null,
+      replySeconds: null,
+      withinSeconds: null,
+      slowTurns: null,
+    };
     row.metrics.durationSeconds = null;
     row.metrics.reasons = { firstReplySeconds: "导出里没有时间" };
     row.score = { value: null, n: 0, low: null, high: null, enough: false, sessions: [] };

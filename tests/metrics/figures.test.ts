@@ -57,7 +57,12 @@ describe("figures of a row", () => {
           withinSeconds: null,
           slowTurns: null,
           durationSeconds: null,
-          workingSeconds: { firstReplySeconds: null, replySeconds: null },
+          workingSeconds: {
+            firstReplySeconds: null,
+            replySeconds: null,
+            withinSeconds: null,
+            slowTurns: null,
+          },
           replyRate: share(1, 1),
           unanswered: share(0, 1),
           reasons: Object.fromEntries(
@@ -243,7 +248,15 @@ describe("shop hours", () => {
         客户 08:30:00 在吗
         客服 09:00:40 在的`,
       rows: {
-        店铺: { replySeconds: seconds(1840), workingSeconds: { firstReplySeconds: { n: 1, sum: 40 } } },
+        店铺: {
+          replySeconds: seconds(1840),
+          slowTurns: 1,
+          workingSeconds: {
+            firstReplySeconds: { n: 1, sum: 40 },
+            withinSeconds: { "30": { hits: 0 }, "60": { n: 1, hits: 1 } },
+            slowTurns: 0,
+          },
+        },
       },
     },
     {

@@ -51,6 +51,7 @@ export const en: Wording = {
     slowTurns: "Slow replies",
     workingFirstReply: "First reply (shop hours)",
     workingReply: "Mean reply (shop hours)",
+    workingWithin: (limit) => `Within ${limit} (shop hours)`,
     answerRatio: "Answers per question",
     cannedShare: "Canned share",
     emoticonShare: "Messages with emoticon",

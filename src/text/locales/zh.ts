@@ -45,6 +45,7 @@ export const zh = {
     slowTurns: "慢回复",
     workingFirstReply: "首次响应（班内）",
     workingReply: "平均响应（班内）",
+    workingWithin: (limit: string) => `${limit}内应答（班内）`,
     answerRatio: "答问比",
     cannedShare: "重复话术占比",
     emoticonShare: "带表情消息占比",
