@@ -1,5 +1,5 @@
 import { extname, resolve } from "node:path";
-import { formats, nearest, type Report, UserError } from "../index.ts";
+import { formats, nearest, type OutputFile, type Report, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
 import { deliverPersonal } from "./personal.ts";
 import { loadHistory } from "./reports.ts";
@@ -52,25 +52,29 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
   if (flags.perAgent === true) return deliverPersonal(report, history, flags, io);
   const shown = (name: FormatName) => render(report, name, history, flags, io);
   if (out === undefined) {
-    await write(io.stdout, shown(asked[0] ?? "terminal")[0].content);
+    for (const piece of piecesOf(shown(asked[0] ?? "terminal")[0])) await write(io.stdout, piece);
     return [];
   }
   if (asked.length === 1 && extname(out) !== "") {
     const [file, ...others] = shown(asked[0]!);
     if (others.length > 0 && flags.quiet !== true) io.stderr.write(leftOut(others, report.settings.locale));
-    return [await writeWhole(resolve(io.cwd(), out), file.content)];
+    return [await writeWhole(resolve(io.cwd(), out), piecesOf(file))];
   }
   const inFolder = asked.filter((name) => name !== "terminal");
   const written: string[] = [];
   for (const name of asked.length === 0 ? folderFormats : inFolder) {
     for (const file of shown(name)) {
-      written.push(await writeWhole(resolve(io.cwd(), out, file.name), file.content));
+      written.push(await writeWhole(resolve(io.cwd(), out, file.name), piecesOf(file)));
     }
   }
   if (asked.length === 0 || asked.includes("terminal")) {
     await write(io.stdout, shown("terminal")[0].content);
   }
   return written;
+}
+
+function piecesOf(file: OutputFile): Iterable<string | Uint8Array> {
+  return file.pieces?.() ?? [file.content];
 }
 
 /** What a format has besides the one file that was asked for. */

@@ -7,7 +7,10 @@ import { UserError } from "../index.ts";
  * Writes under another name first, so that nobody finds half a file, not even after Ctrl-C. Throws
  * UserError (exit 2) where it cannot.
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<string> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
+): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.part`);
   const clean = () => rmSync(temporary, { force: true });
   process.once("exit", clean);

@@ -23,7 +23,9 @@ export function wordingFor({ locale, isPersonal = false }: FormatOptions): Wordi
 /** A file that a format writes: UTF-8 where the content is text. */
 export interface OutputFile {
   name: string;
-  content: string | Uint8Array;
+  readonly content: string | Uint8Array;
+  /** The content in pieces, of what may be too large to be held at once. */
+  pieces?: () => Iterable<string>;
 }
 
 /** One way to show a report: a pure function, the same report gives the same bytes. */

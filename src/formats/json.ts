@@ -10,9 +10,55 @@ export const json: Format = {
     en: "the whole report, for machines and to render again",
   },
   render: (report: Report) => [
-    { name: "report.json", content: `${JSON.stringify(inOrder(report, reportSchema), null, 2)}\n` },
+    {
+      name: "report.json",
+      get content() {
+        return [...piecesOf(report)].join("");
+      },
+      pieces: () => piecesOf(report),
+    },
   ],
 };
+
+/** Characters that are written at once, roughly. */
+const pieceLength = 1 << 20;
+
+/** The report as JSON, in pieces: that of ten thousand agents takes hundreds of megabytes as one text. */
+function* piecesOf(report: Report): Generator<string> {
+  let piece = "";
+  for (const part of partsOf(report)) {
+    piece += part;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
+}
+
+/** The same as `JSON.stringify` makes of the whole: of its lists one item after the other, else one member. */
+function* partsOf(report: Report): Generator<string> {
+  const { properties = {} } = reportSchema as Shape;
+  const record = report as unknown as Record<string, unknown>;
+  let separator = "{";
+  for (const key of keysInOrder(record, properties)) {
+    const value = record[key];
+    const shape = properties[key] ?? {};
+    yield `${separator}\n  ${JSON.stringify(key)}: `;
+    separator = ",";
+    if (!Array.isArray(value) || value.length === 0) {
+      yield indented(value, shape, "  ");
+      continue;
+    }
+    for (const [index, item] of value.entries())
+      yield `${index === 0 ? "[" : ","}\n    ${indented(item, shape.items ?? {}, "    ")}`;
+    yield "\n  ]";
+  }
+  yield "\n}\n";
+}
+
+function indented(value: unknown, shape: Shape, margin: string): string {
+  return JSON.stringify(inOrder(value, shape), null, 2).replaceAll("\n", `\n${margin}`);
+}
 
 /** What the walk below needs to know of a JSON Schema. */
 interface Shape {
@@ -28,13 +74,20 @@ function inOrder(value: unknown, schema: TSchema | Shape): unknown {
   const shape = shapeFor(value, schema as Shape);
   if (Array.isArray(value)) return value.map((item) => inOrder(item, shape.items ?? {}));
   const record = value as Record<string, unknown>;
-  const known = Object.keys(shape.properties ?? {}).filter((key) => record[key] !== undefined);
-  const others = Object.keys(record).filter((key) => shape.properties?.[key] === undefined);
   const free = Object.values(shape.patternProperties ?? {})[0];
   const ordered: Record<string, unknown> = {};
-  for (const key of [...known, ...others.sort()])
+  for (const key of keysInOrder(record, shape.properties ?? {}))
     ordered[key] = inOrder(record[key], shape.properties?.[key] ?? free ?? {});
   return ordered;
+}
+
+/** Keys that have a value: those of the schema in its order, then the others. */
+function keysInOrder(record: Record<string, unknown>, properties: Record<string, Shape>): string[] {
+  const known = Object.keys(properties).filter((key) => record[key] !== undefined);
+  const others = Object.keys(record).filter(
+    (key) => properties[key] === undefined && record[key] !== undefined,
+  );
+  return [...known, ...others.sort()];
 }
 
 /** Of alternatives the one that has all keys of the value. */

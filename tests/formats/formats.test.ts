@@ -45,7 +45,9 @@ describe.each(Object.entries(formats))("format %s", (name, format) => {
 
   test("gives the same bytes for the same report and leaves it unchanged", () => {
     const copy = structuredClone(report);
-    expect(format.render(copy, options)).toEqual(format.render(report, options));
+    const written = (built: Report) =>
+      format.render(built, options).map(({ name, content }) => [name, content]);
+    expect(written(copy)).toEqual(written(report));
     expect(copy).toEqual(report);
   });
 
@@ -92,6 +94,15 @@ describe("json", () => {
   test("is the report, whole, with a newline at its end", () => {
     expect(JSON.parse(text(report))).toEqual(report);
     expect(text(report)).toMatch(/\}\n$/);
+  });
+
+  test("is written in pieces as JSON writes the whole", () => {
+    for (const built of [report, hostile, { ...report, findings: [], agentWeeks: [] }]) {
+      const [file] = formats.json.render(built, options);
+      const whole = [...file.pieces!()].join("");
+      expect(whole).toBe(`${JSON.stringify(JSON.parse(whole), null, 2)}\n`);
+      expect(file.content).toBe(whole);
+    }
   });
 
   test("does not depend on the order in which the report was put together", () => {
