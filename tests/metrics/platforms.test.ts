@@ -515,6 +515,39 @@ describe("other descriptions of the same figures", () => {
     expect(figures.reply3MinRate).toMatchObject({ n: 1, hits: 0 });
   });
 
+  it("versions stand side by side: each turn counts by the one of its day, and the report names them all", async () => {
+    const version = (effective: string, hours: string, limit: number) => `
+  - effective: "${effective}"
+    turns: session
+    transfer: runs-on
+    hours: ${hours}
+    hoursOf: turn
+    agentOpened: counted
+    figures:
+      quickRate: { title: { zh: 快回率, en: Quick replies }, share: turns, withinSeconds: ${limit} }
+    method: { zh: ${limit} 秒内回复, en: Replies within ${limit} s }
+    sources: [客服部规定]`;
+    const versions = `${version("2026-11-18", "09:00-22:00", 30)}${version("2026-01-01", "00:00-24:00", 60)}`;
+    const own = `name: ours\ntitle: { zh: 本店口径, en: Ours }\nversions:${versions}\n`;
+    const report = await auditChats(
+      `客户 2026-11-17 23:30:00 在吗
+       客服 2026-11-17 23:30:45 在的
+       客户 2026-11-18 23:30:00 有货吗
+       客服 2026-11-18 23:30:45 有的
+       客户 2026-11-19 10:00:00 包邮吗
+       客服 2026-11-19 10:00:45 包的`,
+      { platform: "ours", platformProfiles: [join(folder({ "ours.yaml": own }), "ours.yaml")] },
+    );
+    expect(figuresOf(report, "店铺").platform.ours!.quickRate).toMatchObject({ n: 2, hits: 1 });
+    expect(report.settings.platforms[0]).toMatchObject({
+      figures: { quickRate: { zh: "快回率" } },
+      versions: [
+        { effective: "2026-01-01", hours: "00:00-24:00", method: { zh: "60 秒内回复" } },
+        { effective: "2026-11-18", hours: "09:00-22:00", method: { zh: "30 秒内回复" } },
+      ],
+    });
+  });
+
   it("a shop's own profile by sessions may charge whoever hands an open turn over", async () => {
     const chat = "系统 0s 分配 小满\n客户 0s 在吗\n系统 20s 转接 小林\n客服(小林) 30s 在的";
     const figures = await ours(chat, ["transfer: runs-on", "transfer: ends-turn"], "小满");
