@@ -1,13 +1,14 @@
 import { createHash, type Hash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
 import type { SessionFact } from "../model/session-fact.ts";
 import { packMessages, unpackMessages } from "../sessions/packed.ts";
+import { isGone, ownerName, removedAtExit } from "../text/temp-folder.ts";
 
 /** What is known of an input beside its messages. */
 export interface ReadInput {
@@ -26,10 +27,13 @@ export interface Entry extends ReadInput {
 /** More than this is not kept: what was not used for longest goes first, bytes. */
 const folderLimit = 4e9;
 
-/** What a killed process left is removed after so long, ms. */
+/** What a killed process of another machine left is removed after so long, ms. */
 const abandonedAfter = 86_400_000;
 
 const suffix = ".messages";
+
+/** `<key>.<owner>-<chance>.part`: an entry that is being written, and by whom. */
+const partName = /\.([0-9a-z]+-\d+-\d+)-[0-9a-f]{12}\.part$/;
 
 /**
  * A folder with the messages of inputs that were read before. An entry is a line for every batch of
@@ -45,8 +49,7 @@ export class CacheFolder {
     try {
       mkdirSync(path, { recursive: true });
     } catch (cause) {
-      const hint = cause instanceof Error ? cause.message : String(cause);
-      throw new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });
+      throw unusable(path, cause);
     }
   }
 
@@ -68,25 +71,36 @@ export class CacheFolder {
     };
   }
 
-  /** Begins a new entry, which is there when it is closed with what is known of the input, and not before. */
+  /**
+   * Begins a new entry, which is there when it is closed with what is known of the input, and not before.
+   * Throws UserError (exit 2) where it cannot be written, as its `add` and `close` do.
+   */
   async begin(key: string): Promise<NewEntry> {
-    const part = join(this.#path, `${key}.${randomBytes(6).toString("hex")}.part`);
-    return new NewEntry(await open(part, "w", 0o600), part, this.#pathOf(key));
+    const part = join(this.#path, `${key}.${ownerName()}-${randomBytes(6).toString("hex")}.part`);
+    try {
+      return new NewEntry(await open(part, "w", 0o600), part, this.#pathOf(key));
+    } catch (cause) {
+      throw unusable(this.#path, cause);
+    }
   }
 
   /** Removes what was not used for longest where there is too much, and what killed processes left. */
   async prune(limit = folderLimit): Promise<void> {
-    const files = await Promise.all(
-      (await readdir(this.#path)).map(async (name) => {
+    const names = await readdir(this.#path);
+    const found = await Promise.all(
+      names.map(async (name) => {
         const path = join(this.#path, name);
-        const { size, mtimeMs } = await stat(path);
-        return { path, size, mtimeMs };
+        // Another process may have removed or renamed it.
+        const info = await stat(path).catch(() => null);
+        return info && { path, size: info.size, mtimeMs: info.mtimeMs };
       }),
     );
+    const files = found.filter((file) => file !== null);
     const isOurs = ({ path }: { path: string }) => path.endsWith(suffix);
     const old = Date.now() - abandonedAfter;
-    for (const { path, mtimeMs } of files) {
-      if (path.endsWith(".part") && mtimeMs < old) await rm(path, { force: true });
+    for (const { path, mtimeMs } of files.filter(({ path: name }) => name.endsWith(".part"))) {
+      const owner = partName.exec(path)?.[1];
+      if (mtimeMs < old || (owner !== undefined && isGone(owner))) await rm(path, { force: true });
     }
     let total = 0;
     for (const { path, size } of files.filter(isOurs).sort((a, b) => b.mtimeMs - a.mtimeMs)) {
@@ -106,25 +120,36 @@ export class NewEntry {
   readonly #part: string;
   readonly #path: string;
   readonly #hash: Hash = createHash("sha256");
+  readonly #forget: () => void;
   #isOpen = true;
 
   constructor(file: FileHandle, part: string, path: string) {
     this.#file = file;
     this.#part = part;
     this.#path = path;
+    this.#forget = removedAtExit(part);
   }
 
   async add(batch: readonly Message[]): Promise<void> {
     const line = `${JSON.stringify(packMessages(batch))}\n`;
     this.#hash.update(line);
-    await this.#file.write(line);
+    await this.#write(line);
   }
 
   async close(about: ReadInput): Promise<void> {
-    await this.#file.write(`${JSON.stringify({ hash: this.#hash.digest("hex"), ...about })}\n`);
+    await this.#write(`${JSON.stringify({ hash: this.#hash.digest("hex"), ...about })}\n`);
     await this.#file.close();
     this.#isOpen = false;
     await rename(this.#part, this.#path);
+    this.#forget();
+  }
+
+  async #write(line: string): Promise<void> {
+    try {
+      await this.#file.appendFile(line);
+    } catch (cause) {
+      throw unusable(dirname(this.#path), cause);
+    }
   }
 
   /** Leaves nothing of an entry that was not closed. */
@@ -133,7 +158,13 @@ export class NewEntry {
     this.#isOpen = false;
     await this.#file.close();
     await rm(this.#part, { force: true });
+    this.#forget();
   }
+}
+
+function unusable(path: string, cause: unknown): UserError {
+  const hint = cause instanceof Error ? cause.message : String(cause);
+  return new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });
 }
 
 /** The last line of an entry; null where the file is not there, not whole, or not as it was written. */

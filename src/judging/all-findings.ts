@@ -1,11 +1,11 @@
-import { accessSync, constants, createReadStream, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, createReadStream, rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { compareOrders, type Draft, type Order } from "../aggregate/capped.ts";
 import { UserError } from "../errors.ts";
 import type { Finding } from "../model/report.ts";
-import { TempFolder } from "../text/temp-folder.ts";
+import { removedAtExit, TempFolder, writeTemporary } from "../text/temp-folder.ts";
 
 type Line = readonly [order: Order, finding: Finding];
 
@@ -25,10 +25,13 @@ export class ChunkFindings {
     this.#lines.push([order, make()]);
   }
 
-  /** Writes what a chunk had, in order; a chunk that is done again writes the same. */
+  /**
+   * Writes what a chunk had, in order; a chunk that is done again writes the same. Throws UserError (exit 3)
+   * where the disk is full.
+   */
   end(chunk: number): void {
     const lines = this.#lines.sort(([a], [b]) => compareOrders(a, b)).map((line) => JSON.stringify(line));
-    writeFileSync(join(this.#folder, fileOf(chunk)), lines.map((line) => `${line}\n`).join(""));
+    writeTemporary(this.#folder, fileOf(chunk), lines.map((line) => `${line}\n`).join(""), "w");
     this.#lines = [];
   }
 }
@@ -65,6 +68,7 @@ export class AllFindings {
 
   /** Brings the findings of all chunks into one file. Throws UserError (exit 2) where it cannot. */
   async write(chunks: number): Promise<void> {
+    const forget = removedAtExit(this.#part);
     try {
       const file = await open(this.#part, "w");
       try {
@@ -72,16 +76,18 @@ export class AllFindings {
         for await (const finding of inOrder(this.folder, chunks)) {
           text += `${JSON.stringify(finding)}\n`;
           if (text.length < batch) continue;
-          await file.write(text);
+          await file.appendFile(text);
           text = "";
         }
-        await file.write(text);
+        await file.appendFile(text);
       } finally {
         await file.close();
       }
       await rename(this.#part, this.#path);
     } catch (cause) {
       throw this.#failure(cause);
+    } finally {
+      forget();
     }
   }
 

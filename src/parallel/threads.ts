@@ -12,7 +12,19 @@ export interface WorkerTask<Plan> {
 }
 
 /** What a worker sends when no chunk is left: its sum, or what it threw. */
-export type WorkerResult<State> = { state: State } | { error: Error };
+export type WorkerResult<State> = { state: State } | Failure;
+
+/** Of an error only the message comes out of a thread; this is what a UserError says beside it. */
+interface Failure {
+  error: Error;
+  told: Pick<UserError, "exit" | "hint"> | null;
+}
+
+/** What a worker sends of an error. */
+export function failureOf(error: unknown): Failure {
+  const told = error instanceof UserError ? { exit: error.exit, hint: error.hint } : null;
+  return { error: error as Error, told };
+}
 
 export interface ThreadOptions<Plan> {
   /** Module that a worker runs. */
@@ -104,7 +116,7 @@ function resultOf<Plan, State>(
     running.add(thread);
     thread.once("message", (result: WorkerResult<State>) => {
       if ("state" in result) resolve(result.state);
-      else reject(result.error);
+      else reject(errorOf(result));
     });
     thread.once("error", (error) => reject(new WorkerDeath(error.message, { cause: error })));
     thread.once("exit", (code) => {
@@ -112,6 +124,12 @@ function resultOf<Plan, State>(
       reject(new WorkerDeath(`exit ${code}`));
     });
   });
+}
+
+function errorOf({ error, told }: Failure): Error {
+  if (told === null) return error;
+  const { exit, hint } = told;
+  return new UserError(exit, error.message, { ...(hint !== null && { hint }), cause: error });
 }
 
 function givingUp(chunk: number | null, cause: WorkerDeath): UserError {

@@ -7,7 +7,7 @@ import { customersOf } from "../sessions/gather.ts";
 import { resolve } from "../settings.ts";
 import { ChunkList } from "./claims.ts";
 import type { JudgingPlan } from "./judge.ts";
-import type { WorkerResult, WorkerTask } from "./threads.ts";
+import { failureOf, type WorkerResult, type WorkerTask } from "./threads.ts";
 
 // A thread that judges the customers of files until none is left, and then sends its sums.
 
@@ -26,7 +26,7 @@ function result(): WorkerResult<States> {
   try {
     return { state: judged(workerData as WorkerTask<JudgingPlan>) };
   } catch (error) {
-    return { error: error as Error };
+    return failureOf(error);
   }
 }
 

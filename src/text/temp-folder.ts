@@ -14,13 +14,32 @@ import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { hashOf } from "./hash.ts";
 
-/** `zhijian-<machine>-<process>-<its start>-<chance>`: whose a folder is, and whether its owner still runs. */
-const folderName = /^zhijian-([0-9a-z]+)-(\d+)-(\d+)-\w{6}$/;
+/** `zhijian-<owner>-<chance>`: whose a folder is, and whether its owner still runs. */
+const folderName = /^zhijian-([0-9a-z]+-\d+-\d+)-\w{6}$/;
 
-const megabyte = 1e6;
-
-/** Folders of this process. */
+/** Folders and files of this process that go with it. */
 const ours = new Set<string>();
+
+/** A file or folder that is removed when the process ends; unless what this gives was called before. */
+export function removedAtExit(path: string): () => void {
+  if (ours.size === 0) process.once("exit", removeAll);
+  ours.add(path);
+  return () => {
+    ours.delete(path);
+    if (ours.size === 0) process.off("exit", removeAll);
+  };
+}
+
+/** What tells this process from others in names of files: its machine, its number, its start. */
+export function ownerName(): string {
+  return `${machineId()}-${process.pid}-${startOf(process.pid)}`;
+}
+
+/** Whether the owner was a process of this machine that no longer runs. */
+export function isGone(owner: string): boolean {
+  const [machine, pid, start] = owner.split("-");
+  return machine === machineId() && !isRunning(Number(pid), start!);
+}
 
 /**
  * A folder for temporary files. It is gone after `remove`, at the latest when the process ends; what a
@@ -28,38 +47,24 @@ const ours = new Set<string>();
  */
 export class TempFolder {
   readonly path: string;
-  #written = 0;
+  readonly #forget: () => void;
 
   /** Throws UserError (exit 2) where no folder can be made; the system's folder is the default parent. */
   constructor(parent: string = tmpdir()) {
-    if (ours.size === 0) process.once("exit", removeAll);
-    const owner = `zhijian-${machineId()}-${process.pid}-${startOf(process.pid)}-`;
     try {
-      this.path = mkdtempSync(join(parent, owner));
+      this.path = mkdtempSync(join(parent, `zhijian-${ownerName()}-`));
     } catch (cause) {
       throw new UserError(2, `不能放临时文件 / no temporary files can be kept here: ${parent}`, {
         hint: `${cause instanceof Error ? cause.message : cause}。请用 --temp-dir 换一个文件夹。Name another folder with --temp-dir.`,
         cause,
       });
     }
-    ours.add(this.path);
+    this.#forget = removedAtExit(this.path);
   }
 
   /** Adds to the end of a file of this folder. Throws UserError (exit 3) where the disk is full. */
   append(name: string, content: string | Uint8Array): void {
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    try {
-      const file = openSync(join(this.path, name), "a", 0o600);
-      try {
-        // A disk that is nearly full takes a part.
-        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      } finally {
-        closeSync(file);
-      }
-    } catch (cause) {
-      throw this.#failure(cause as NodeJS.ErrnoException);
-    }
-    this.#written += bytes.length;
+    writeTemporary(this.path, name, content, "a");
   }
 
   /** Removes one file of it. */
@@ -69,22 +74,43 @@ export class TempFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
-    ours.delete(this.path);
-    if (ours.size === 0) process.off("exit", removeAll);
+    this.#forget();
   }
+}
 
-  #failure(cause: NodeJS.ErrnoException): Error {
-    if (cause.code !== "ENOSPC" && cause.code !== "EDQUOT") return cause;
-    const written = `${(this.#written / megabyte).toFixed(1)} MB`;
-    return new UserError(
-      3,
-      `临时文件夹所在的磁盘满了（已写 ${written}），没有出报告 / the disk of the temporary folder is full after ${written}; there is no report: ${this.path}`,
-      {
-        hint: "临时文件约为输入（解压后）的一到三倍。请腾出空间，或用 --temp-dir 换一个磁盘。Temporary files take one to three times the unpacked input; free as much, or name another disk with --temp-dir.",
-        cause,
-      },
-    );
+/** Writes a file of a temporary folder, or adds to it (`a`). Throws UserError (exit 3) where the disk is full. */
+export function writeTemporary(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+  flag: "a" | "w",
+): void {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  try {
+    const file = openSync(join(folder, name), flag, 0o600);
+    try {
+      // A disk that is nearly full takes a part.
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    throw isFull(cause) ? diskFull(folder, cause) : cause;
   }
+}
+
+const isFull = (cause: unknown) =>
+  ["ENOSPC", "EDQUOT", "EFBIG"].includes((cause as NodeJS.ErrnoException).code ?? "");
+
+function diskFull(folder: string, cause: unknown): UserError {
+  return new UserError(
+    3,
+    `临时文件夹所在的磁盘满了，没有出报告 / the disk of the temporary folder is full; there is no report: ${folder}`,
+    {
+      hint: "临时文件约为输入（解压后）的一到三倍。请腾出空间，或用 --temp-dir 换一个磁盘。Temporary files take one to three times the unpacked input; free as much, or name another disk with --temp-dir.",
+      cause,
+    },
+  );
 }
 
 function removeAll(): void {
@@ -93,10 +119,9 @@ function removeAll(): void {
 
 /** Removes what processes of this machine left in a folder when they were killed; what still runs keeps its own. */
 export function sweep(parent: string = tmpdir()): void {
-  const machine = machineId();
   for (const name of namesIn(parent)) {
-    const [, home, pid, start] = folderName.exec(name) ?? [];
-    if (home !== machine || isRunning(Number(pid), start!)) continue;
+    const owner = folderName.exec(name)?.[1];
+    if (owner === undefined || !isGone(owner)) continue;
     const path = join(parent, name);
     try {
       const info = lstatSync(path);

@@ -7,10 +7,12 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CacheFolder } from "../../src/cache/folder.ts";
+import { CacheFolder, NewEntry } from "../../src/cache/folder.ts";
 import { type AuditOptions, audit } from "../../src/index.ts";
+import { ownerName } from "../../src/text/temp-folder.ts";
 import { demo } from "../demo/truth.ts";
 import { folder, ndjson, records } from "../support/chats.ts";
 
@@ -90,6 +92,23 @@ describe("a cache", () => {
     utimesSync(join(path, "c.part"), longAgo, longAgo);
     await new CacheFolder(path).prune(10);
     expect(readdirSync(path)).toEqual(["b.messages"]);
+  });
+
+  it("loses at once what a killed process was writing, and not what another still writes", async () => {
+    const path = folder();
+    const chance = "-0123456789ab.part";
+    writeFileSync(join(path, `a.${ownerName().replace(/-\d+-/, "-999999999-")}${chance}`), "1");
+    writeFileSync(join(path, `b.${ownerName()}${chance}`), "1");
+    await new CacheFolder(path).prune();
+    expect(readdirSync(path)).toEqual([`b.${ownerName()}${chance}`]);
+  });
+
+  it.skipIf(process.platform !== "linux")("on a full disk is an error with its name", async () => {
+    const path = folder();
+    // Linux has a file of which every write fails as on a full disk.
+    const entry = new NewEntry(await open("/dev/full", "w"), join(path, "a.part"), join(path, "a"));
+    await expect(entry.add([])).rejects.toMatchObject({ exit: 2, message: expect.stringContaining(path) });
+    await entry.drop();
   });
 
   it("in a folder that cannot be is an error with its name", async () => {

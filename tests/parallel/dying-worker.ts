@@ -1,13 +1,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { UserError } from "../../src/errors.ts";
 import { ChunkList } from "../../src/parallel/claims.ts";
-import type { WorkerTask } from "../../src/parallel/threads.ts";
+import { failureOf, type WorkerTask } from "../../src/parallel/threads.ts";
 
 // A worker that lists its chunks, and at one of them ends as the plan says.
 
 export interface Plan {
-  how: "exit" | "memory" | "throw" | "never";
+  how: "exit" | "memory" | "throw" | "full" | "never";
   /** Where it ends. */
   at: number;
   /** Ends there only once: remembers in this folder that it did. */
@@ -23,6 +24,7 @@ function end(): void {
     writeFileSync(mark, "");
   }
   if (plan.how === "exit") process.exit(5);
+  if (plan.how === "full") throw new UserError(3, "disk full", { hint: "free some" });
   if (plan.how === "throw") throw new RangeError("broken");
   if (plan.how === "memory") {
     const held: unknown[] = [];
@@ -38,5 +40,5 @@ try {
   }
   parentPort!.postMessage({ state: done });
 } catch (error) {
-  parentPort!.postMessage({ error });
+  parentPort!.postMessage(failureOf(error));
 }

@@ -41,6 +41,12 @@ describe("work in threads", () => {
 
   it("hands on what a worker throws", async () => {
     await expect(run({ how: "throw", at: 3, folder: null }, 2)).rejects.toThrow(new RangeError("broken"));
+    await expect(run({ how: "full", at: 3, folder: null }, 2)).rejects.toMatchObject({
+      name: "UserError",
+      exit: 3,
+      message: "disk full",
+      hint: "free some",
+    });
   });
 });
 
