@@ -1,5 +1,6 @@
 import type { Message } from "../model/message.ts";
 import { groupBy } from "../statistics/groups.ts";
+import { hashOf } from "../text/hash.ts";
 
 /** What makes messages of one conversation the same (metric-decision 3). */
 export function sameness({ at, sender, kind, text, event, to }: Message): string {
@@ -14,7 +15,7 @@ export function sameness({ at, sender, kind, text, event, to }: Message): string
 export function logsOf(messages: readonly Message[]): Message[][] {
   const sections = groupBy(messages, ({ part }) => part);
   if (sections.size === 1) return [...sections.values()];
-  const lines = new Map([...sections].map(([part, own]) => [part, own.filter(isTimed).map(sameness)]));
+  const lines = new Map([...sections].map(([part, own]) => [part, own.filter(isTimed).map(wordsOf)]));
   const beginning = groupBy(lines.keys(), (part) => lines.get(part)![0]);
   const joined = new Map<number, number>();
   const logOf = (part: number): number => {
@@ -30,11 +31,12 @@ export function logsOf(messages: readonly Message[]): Message[][] {
 }
 
 const isTimed = ({ at }: Message): boolean => at !== null;
+const wordsOf = (message: Message): number => hashOf(sameness(message));
 
 /** Whether lines end with those with which others begin, or hold all of them in a row (Knuth, Morris, Pratt). */
-function runsInto(lines: readonly string[], others: readonly string[]): boolean {
+function runsInto(lines: readonly number[], others: readonly number[]): boolean {
   /** How many of `others` are matched with one more line, after so many were. */
-  const matched = (line: string, before: number): number => {
+  const matched = (line: number, before: number): number => {
     let length = before;
     while (length > 0 && others[length] !== line) length = fallbacks[length - 1]!;
     return others[length] === line ? length + 1 : 0;
