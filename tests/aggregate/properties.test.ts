@@ -8,9 +8,12 @@ import { judgeCustomer } from "../../src/judging/customer.ts";
 import type { Metrics } from "../../src/model/report.ts";
 import { openRun } from "../../src/run.ts";
 import { folder, ndjson } from "../support/chats.ts";
-import { type Line, type Records, recordsOf, rfc3339, type Sessions, sessions } from "../support/logs.ts";
+import { type Line, recordsOf, rfc3339, type Sessions, sessions } from "../support/logs.ts";
 
-async function auditFiles(files: readonly Records[], options: AuditOptions = {}): Promise<Report> {
+async function auditFiles(
+  files: readonly (readonly object[])[],
+  options: AuditOptions = {},
+): Promise<Report> {
   const path = folder(
     Object.fromEntries(files.map((records, index) => [`${index}.ndjson`, ndjson(records)])),
   );
@@ -45,6 +48,39 @@ describe("properties of every log", () => {
         const kept = records.filter(({ session: id }) => spoken.has(id));
         expect(inputs.map(({ duplicates }) => duplicates)[0]).toBe(0);
         expect(inputs[1]!.duplicates).toBeGreaterThanOrEqual(kept.length);
+      }),
+      runs,
+    );
+  });
+
+  it("giving a log of nobody known twice, or in pieces that overlap, changes nothing but the count of repeats", async () => {
+    const overlapping = fc.record({ all: sessions, from: fc.nat(), to: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(overlapping, async ({ all, from, to }) => {
+        // What a close stands behind is asked of its own file (metric-decision 4).
+        const open = all.map((one) => ({ ...one, lines: one.lines.filter(({ who }) => who !== "closed") }));
+        const records = recordsOf(open, { strictly: true }).map((record) => ({
+          ...record,
+          session: null,
+          customer: null,
+          sender: record.role === "customer" ? null : record.sender,
+          platform: "taobao",
+        }));
+        fc.pre(records.length > 0);
+        const [begin, end] = [from % records.length, to % records.length].sort((a, b) => a - b) as [
+          number,
+          number,
+        ];
+        const { inputs: _, ...once } = await auditFiles([records]);
+        for (const files of [
+          [records, records],
+          [records.slice(0, end + 1), records.slice(begin)],
+        ]) {
+          const { inputs, ...again } = await auditFiles(files);
+          expect(figures({ ...once, inputs })).toEqual(figures({ ...again, inputs }));
+          const repeats = inputs.reduce((sum, { duplicates }) => sum + duplicates, 0);
+          expect(repeats).toBe(files[0]!.length + files[1]!.length - records.length);
+        }
       }),
       runs,
     );
