@@ -17,6 +17,7 @@ import { recognisedInOrder } from "./sessions/auto-texts.ts";
 import { customersOf } from "./sessions/gather.ts";
 import { type AuditOptions, type Resolved, readOptions } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
+import { Pauses } from "./text/pauses.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
 
 export interface AuditResult {
@@ -91,12 +92,14 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   }
   const total = run.intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
   let messages = 0;
+  const pauses = new Pauses();
   const chunks = files?.map((file) => () => customersOf(file)) ?? [run.gathered.customers];
   for (const [chunk, customers] of chunks.entries()) {
     for await (const sessions of customers()) {
       sums.add(sessions);
       messages += sessions.reduce((sum, session) => sum + session.messages.length, 0);
       run.settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
+      await pauses.ifDue();
     }
     findings?.end(chunk);
   }

@@ -1,5 +1,6 @@
 import type { Message } from "../model/message.ts";
 import type { Session } from "../model/session.ts";
+import { Pauses } from "../text/pauses.ts";
 import { sweep } from "../text/temp-folder.ts";
 import { type AssembleOptions, assemble, conversationKeys } from "./assemble.ts";
 import {
@@ -95,8 +96,10 @@ export async function gather(
       }
     }
     const assembleOptions = { ...options, runsBackwards: (part: number) => survey.runsBackwards(part) };
+    const pauses = new Pauses();
     for await (const conversations of lines.drained()) {
       for (const conversation of conversations) {
+        await pauses.ifDue();
         for (const session of assemble(conversation, assembleOptions)) {
           onSession?.(session);
           for (const piece of piecesOf(session)) sessions.add(piece);

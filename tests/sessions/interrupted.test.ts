@@ -4,6 +4,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { audit } from "../../src/index.ts";
+import { demo } from "../demo/truth.ts";
 import { folder } from "../support/chats.ts";
 
 /** More than is kept of a pipe in memory. */
@@ -49,6 +51,21 @@ it.each([
   expect(await ended(await underWay(tempDir, out), signal)).toBe(exit);
   expect(readdirSync(tempDir)).toEqual([]);
   expect(existsSync(out)).toBe(false);
+});
+
+it("signals are heard while conversations that memory holds are judged", async () => {
+  let heard = 0;
+  const timer = setInterval(() => {
+    heard += 1;
+  }, 5);
+  const atSteps: number[] = [];
+  await audit([join(demo, "exports")], {
+    onProgress({ stage }) {
+      if (stage === "judge") atSteps.push(heard);
+    },
+  });
+  clearInterval(timer);
+  expect(atSteps.at(-1)).toBeGreaterThan(atSteps[0]!);
 });
 
 it("what kill -9 leaves, the next run removes", async () => {
