@@ -21,6 +21,7 @@ import { deliver, type OutputFlags, writesJson } from "./output.ts";
 import { printConfig } from "./print-config.ts";
 import { progress } from "./progress.ts";
 import { readTemplate } from "./shopper.ts";
+import { checkWritable } from "./write-whole.ts";
 import { namedFile } from "./written.ts";
 
 interface Flags extends AuditFlags, OutputFlags, BaselineFlags, CorrectionFlags {
@@ -40,6 +41,7 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   const baseline = readBaseline(baselineFlags, io);
   const options = auditOptions(flags, config);
   const { allFindings } = options;
+  if (flags.out !== undefined) checkWritable(resolve(io.cwd(), flags.out));
   const leaveOut = await shopperSessions(paths, flags, options, io);
   const bar = progress(io, flags.progress && flags.quiet !== true, options.locale ?? "zh");
   const {

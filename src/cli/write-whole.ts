@@ -1,7 +1,21 @@
-import { rmSync } from "node:fs";
+import { accessSync, constants, rmSync, statSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../index.ts";
+
+/**
+ * Whether a file or folder can be written at all, asked before the work that it is for. Throws UserError
+ * (exit 2) where it cannot.
+ */
+export function checkWritable(path: string): void {
+  try {
+    let folder = path;
+    while (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) folder = dirname(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
+}
 
 /**
  * Writes under another name first, so that nobody finds half a file, not even after Ctrl-C. Throws
@@ -20,10 +34,14 @@ export async function writeWhole(
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(2, `写不了 / cannot write: ${path}`, { hint: why, cause });
+    throw cannotWrite(path, cause);
   } finally {
     process.off("exit", clean);
   }
   return path;
+}
+
+function cannotWrite(path: string, cause: unknown): UserError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new UserError(2, `写不了 / cannot write: ${path}`, { hint: why, cause });
 }

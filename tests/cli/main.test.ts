@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { Ajv } from "ajv";
@@ -25,6 +25,22 @@ const lines = (text: string) => ndjson(records(text));
 const exported = (text = good + bad) => join(folder({ "a.ndjson": lines(text) }), "a.ndjson");
 
 describe("exit codes", () => {
+  // Nothing is closed to root.
+  it.skipIf(process.getuid?.() === 0)(
+    "2: what cannot be written is told before anything is read",
+    async () => {
+      const closed = folder();
+      chmodSync(closed, 0o500);
+      const args = ["audit", join(closed, "missing.csv"), "--quiet", "-o"];
+      for (const out of [closed, join(closed, "report.json"), join(closed, "new", "folder")]) {
+        const { exit, stderr } = await zhijian([...args, out]);
+        expect(exit).toBe(2);
+        expect(stderr).toContain(`cannot write: ${out}`);
+        expect(stderr).not.toContain("missing.csv");
+      }
+    },
+  );
+
   it("0: done, no gate asked for, whatever was found", async () => {
     expect(await zhijian(["audit", exported(), "--quiet"])).toMatchObject({ exit: 0, stderr: "" });
   });
