@@ -83,6 +83,7 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   if (files !== null && run.settings.threads > 1) {
     const here = (chunk: number) => {
       for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
+      sums.settle();
       findings?.end(chunk);
     };
     for (const state of await judgeInThreads(files, run, claims, all?.folder ?? null, here))
@@ -101,6 +102,7 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
       run.settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
       await pauses.ifDue();
     }
+    sums.settle();
     findings?.end(chunk);
   }
   await all?.write(chunks.length);

@@ -8,7 +8,7 @@ import type { CannedTexts } from "./sessions/canned.ts";
 import type { History } from "./sessions/history.ts";
 
 /** What a session is about, and what rules may ask of it beside its words. */
-interface Facts {
+export interface Facts {
   scenes: readonly FoundScene[];
   facts: SessionFacts;
 }

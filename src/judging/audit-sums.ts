@@ -12,8 +12,14 @@ import { Reconciler } from "../reconcile/reconcile.ts";
 import type { SceneCorrections } from "../scenes.ts";
 import type { AutoTexts } from "../sessions/auto-texts.ts";
 import type { Bench } from "./bench.ts";
-import { judgeCustomer, platformParts } from "./customer.ts";
+import { judgeCustomers, platformParts } from "./customer.ts";
 import { CustomerSpans } from "./customer-spans.ts";
+
+/**
+ * So many messages are judged together, stage by stage (`judgeCustomers`): customer by customer takes
+ * longer, and more of them at once gain nothing and have to be held in memory.
+ */
+const messagesAtOnce = 500;
 
 /**
  * Everything that an audit sums up, in one thread or part of it in each of several. All public members
@@ -34,6 +40,8 @@ export class AuditSums implements Sum<States> {
   readonly spans: CustomerSpans | null;
   readonly #bench: Bench;
   readonly #leftOut: ReadonlySet<string>;
+  #waiting: (readonly Session[])[] = [];
+  #waitingMessages = 0;
 
   /** `onFinding` sees every finding, also those that are not kept. */
   constructor(bench: Bench, claims: Claims | null, onFinding?: TallyOptions["onFinding"]) {
@@ -57,23 +65,38 @@ export class AuditSums implements Sum<States> {
     });
   }
 
-  /** Judges the sessions of one customer and adds what comes of it. */
+  /** Takes the sessions of one customer, to be judged together with those of others. */
   add(sessions: readonly Session[]): void {
-    this.spans?.add(sessions);
-    const judged = judgeCustomer(sessions, this.#bench).filter(({ session }) => !this.#isLeftOut(session));
-    for (const session of judged) if (this.#bench.settings.includes(session.day)) this.#addSession(session);
-    for (const { shop, week, part } of platformParts(judged, this.#bench)) {
-      this.tally.addPlatform(shop, week, part);
-      this.reconciler?.addPlatform(part);
-    }
+    this.#waiting.push(sessions);
+    for (const { messages } of sessions) this.#waitingMessages += messages.length;
+    if (this.#waitingMessages >= messagesAtOnce) this.settle();
   }
 
+  /** Judges those who wait, and adds what comes of it. To be called before anything is asked of the sums. */
+  settle(): void {
+    const customers = this.#waiting;
+    this.#waiting = [];
+    this.#waitingMessages = 0;
+    for (const sessions of customers) this.spans?.add(sessions);
+    for (const judged of judgeCustomers(customers, this.#bench)) this.#addCustomer(judged);
+  }
+
+  /** What is settled. */
   state(): States {
     return statesOf(this);
   }
 
   absorb(state: States): void {
     absorbStates(this, state);
+  }
+
+  #addCustomer(all: readonly JudgedSession[]): void {
+    const judged = all.filter(({ session }) => !this.#isLeftOut(session));
+    for (const session of judged) if (this.#bench.settings.includes(session.day)) this.#addSession(session);
+    for (const { shop, week, part } of platformParts(judged, this.#bench)) {
+      this.tally.addPlatform(shop, week, part);
+      this.reconciler?.addPlatform(part);
+    }
   }
 
   #addSession(judged: JudgedSession): void {

@@ -1,48 +1,75 @@
 import { findingsOf, praisedAgents, praisesOf } from "../aggregate/findings.ts";
 import type { JudgedSession } from "../aggregate/tally.ts";
 import { type Contribution, contributions } from "../metrics/platforms/figures.ts";
-import type { Session } from "../model/session.ts";
+import type { ReadSession, Session } from "../model/session.ts";
 import { judge } from "../rubric/judge.ts";
-import { type History, historiesOf } from "../sessions/history.ts";
+import type { JudgeContext } from "../rubric/view.ts";
+import type { Facts } from "../scenes.ts";
+import { historiesOf } from "../sessions/history.ts";
 import { readingOf, readSession } from "../sessions/read.ts";
 import type { Resolved } from "../settings.ts";
 import { weekOf } from "../text/zone.ts";
 import type { Bench } from "./bench.ts";
 
-/** The sessions of one customer, without those in which nobody wrote. */
+/** Acts, turns, scenes and rules of one customer's sessions, without those in which nobody wrote. */
 export function judgeCustomer(sessions: readonly Session[], bench: Bench): JudgedSession[] {
-  const histories = historiesOf(sessions, bench.settings.zone);
-  return sessions
-    .map((session, index) => judgeSession(session, histories[index]!, bench))
-    .filter((session) => session !== null);
+  return judgeCustomers([sessions], bench)[0]!;
 }
 
-/** Acts, turns, scenes and rules of one session; null where nobody wrote. */
-function judgeSession(session: Session, history: History, bench: Bench): JudgedSession | null {
-  if (session.messages.every((message) => message.role === "system")) return null;
-  const day = startDay(session, bench.settings);
-  const week = day === null ? null : weekOf(day, bench.settings.weekStart);
-  const read = readSession(bench.autoTexts.apply(session), bench.marker, bench.isRobot);
-  const { scenes, facts } = bench.findFacts(read, history);
-  const hours = bench.settings.calendar.hours({ shop: session.shop });
-  const context = { ...bench.judging, hours, factsOf: () => facts };
-  const results = bench.rubrics.flatMap((rubric) => judge(read, rubric, context));
-  const customerPraise = bench.findPraise(read);
+/**
+ * The sessions of several customers, by customer. Each stage goes over all of them before the next one
+ * does, so that what it looks things up in stays near the processor (`AuditSums`).
+ */
+export function judgeCustomers(customers: readonly (readonly Session[])[], bench: Bench): JudgedSession[][] {
+  const read = customers.map((sessions) => {
+    const histories = historiesOf(sessions, bench.settings.zone);
+    return sessions
+      .map((session, index) => ({ session, history: histories[index]! }))
+      .filter(({ session }) => session.messages.some(({ role }) => role !== "system"))
+      .map(({ session, history }) => ({ session: actsAndTurns(session, bench), history }));
+  });
+  const known = ofEach(read, ({ session, history }) => ({ session, ...bench.findFacts(session, history) }));
+  const judged = ofEach(known, (known) => withResults(known, bench));
+  return ofEach(judged, (judged) => withFindings(judged, bench));
+}
+
+const ofEach = <T, U>(rows: readonly (readonly T[])[], work: (item: T) => U): U[][] =>
+  rows.map((row) => row.map(work));
+
+const actsAndTurns = (session: Session, { autoTexts, marker, isRobot }: Bench): ReadSession =>
+  readSession(autoTexts.apply(session), marker, isRobot);
+
+type Known = Facts & { session: ReadSession };
+type WithResults = Pick<JudgedSession, "session" | "scenes" | "results"> & { context: JudgeContext };
+
+/** Verdicts of all rules. */
+function withResults({ session, scenes, facts }: Known, { settings, judging, rubrics }: Bench): WithResults {
+  const hours = settings.calendar.hours({ shop: session.shop });
+  const context = { ...judging, hours, factsOf: () => facts };
+  return { session, scenes, context, results: rubrics.flatMap((rubric) => judge(session, rubric, context)) };
+}
+
+/** What the report may show of a session. */
+function withFindings({ session, scenes, results, context }: WithResults, bench: Bench): JudgedSession {
+  const { settings, show } = bench;
+  const day = startDay(session, settings);
+  const week = day === null ? null : weekOf(day, settings.weekStart);
+  const customerPraise = bench.findPraise(session);
   return {
-    session: read,
+    session,
     day,
     week,
     scenes,
     results,
-    findings: findingsOf(read, week, results, bench.show),
-    praises: praisesOf(read, week, results, customerPraise, bench.show),
-    praised: praisedAgents(read, customerPraise),
-    occasions: bench.findOccasions?.(read, context) ?? [],
+    findings: findingsOf(session, week, results, show),
+    praises: praisesOf(session, week, results, customerPraise, show),
+    praised: praisedAgents(session, customerPraise),
+    occasions: bench.findOccasions?.(session, context) ?? [],
   };
 }
 
 /** Local day of the first known time of a customer, agent or robot message (metric-decision 5). */
-function startDay(session: Session, { zone }: Resolved): number | null {
+function startDay(session: ReadSession, { zone }: Resolved): number | null {
   const at = session.messages.find((message) => message.role !== "system" && message.at !== null)?.at ?? null;
   return at === null ? null : zone.dayOf(at);
 }

@@ -17,6 +17,7 @@ function judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): States {
   const sums = new AuditSums(bench, plan.claims, findings ? (finding) => findings.add(finding) : undefined);
   for (const chunk of new ChunkList(chunks).take(worker)) {
     for (const sessions of customersOf(plan.files[chunk]!)) sums.add(sessions);
+    sums.settle();
     findings?.end(chunk);
   }
   return sums.state();
