@@ -21,9 +21,17 @@ interface WaySearch {
   way: CompiledWay | null;
 }
 
-/** An occurrence of what is looked for. */
-interface Occurrence extends WaySearch {
+type PatternSearch = WaySearch & { source: RegExp };
+
+/** An occurrence of an exception of an act. */
+interface Exception {
+  act: CompiledAct;
   hit: Span;
+}
+
+/** An occurrence of what is looked for. */
+interface Occurrence extends Exception {
+  way: CompiledWay;
 }
 
 /** The search for all acts of one side in a text by itself. */
@@ -31,7 +39,7 @@ export class Search {
   readonly #search: TextSearch;
   /** By word: the ways that it carries. */
   readonly #carried: WaySearch[][];
-  readonly #patterns: (WaySearch & { source: RegExp })[] = [];
+  readonly #patterns: PatternSearch[] = [];
   readonly #segmenter: Segmenter;
 
   constructor(acts: readonly CompiledAct[], segmenter: Segmenter) {
@@ -67,13 +75,12 @@ export class Search {
   /** Longer findings first, then earlier ones. */
   find(normal: Normalised): readonly Finding[] {
     const { text } = normal;
-    const found = this.#occurrences(text);
+    const { found, exceptions } = this.#occurrences(text);
     if (found.length === 0) return none;
-    const exceptions = found.filter(({ way }) => way === null);
     const borders = new WordBorders(this.#segmenter, text);
     const findings: Finding[] = [];
     for (const { act, way, hit } of found) {
-      if (way === null || exceptions.some((other) => other.act === act && overlap(other.hit, hit))) continue;
+      if (exceptions.some((other) => other.act === act && overlap(other.hit, hit))) continue;
       const span = judge(way, text, hit, borders);
       if (span !== null)
         findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
@@ -81,17 +88,29 @@ export class Search {
     return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   }
 
-  /** Every occurrence of a word or pattern, exceptions among them; patterns only where called for. */
-  #occurrences(text: string): Occurrence[] {
+  /** Every occurrence of a word or pattern; patterns only where called for, of exceptions where the act is found. */
+  #occurrences(text: string): { found: Occurrence[]; exceptions: Exception[] } {
     const found: Occurrence[] = [];
-    const patterns = this.#search.search(text, (word, start, end) => {
-      for (const { act, way } of this.#carried[word]!) found.push({ act, way, hit: { start, end } });
+    const exceptions: Exception[] = [];
+    const add = ({ act, way }: WaySearch, hit: Span) => {
+      if (way === null) exceptions.push({ act, hit });
+      else found.push({ act, way, hit });
+    };
+    const called = this.#search.search(text, (word, start, end) => {
+      for (const search of this.#carried[word]!) add(search, { start, end });
     });
-    for (const number of patterns) {
-      const { act, way, source } = this.#patterns[number]!;
-      eachMatch(source, text, (hit) => found.push({ act, way, hit }));
+    const excepting: PatternSearch[] = [];
+    for (const number of called) {
+      const pattern = this.#patterns[number]!;
+      if (pattern.way === null) excepting.push(pattern);
+      else eachMatch(pattern.source, text, (hit) => add(pattern, hit));
     }
-    return found;
+    for (const pattern of excepting) {
+      if (found.some(({ act }) => act === pattern.act)) {
+        eachMatch(pattern.source, text, (hit) => add(pattern, hit));
+      }
+    }
+    return { found, exceptions };
   }
 }
 

@@ -1,10 +1,12 @@
 import type { ReadSession } from "../model/session.ts";
+import type { Normalised } from "../text/normalise.ts";
 import { criteriaCount, criteriaIn } from "./criteria.ts";
 import { type Side, signOfAct, signOfCriterion, watchedCount, watchersOf } from "./signs.ts";
 import { normalOf } from "./wording.ts";
 
 /** What can be found in the words of a session at all: most conditions ask for what is nowhere in it. */
 export class Traces {
+  readonly #normals: readonly Normalised[];
   /** Criteria by message. */
   readonly #criteria: readonly (readonly number[])[];
   readonly #signs = new Set<number>();
@@ -17,10 +19,11 @@ export class Traces {
 
   constructor({ messages, acts }: ReadSession) {
     let hidden = false;
+    this.#normals = messages.map(normalOf);
     this.#criteria = messages.map((message, index) => {
       const side: Side = message.role === "customer" ? "customer" : "others";
       for (const { id } of acts[index]!) this.#see(signOfAct(side, id));
-      const criteria = criteriaIn(normalOf(message).text);
+      const criteria = criteriaIn(this.#normals[index]!.text);
       for (const number of criteria) this.#see(signOfCriterion(side, number));
       if (message.kind === "missing") hidden = true;
       return criteria;
@@ -31,6 +34,11 @@ export class Traces {
   /** Whether conditions were compiled since, of which this knows nothing. */
   get isOutdated(): boolean {
     return this.#criteriaCount !== criteriaCount() || this.#watchedCount !== watchedCount();
+  }
+
+  /** The normalised text of a message: every condition asks for it. */
+  normal(message: number): Normalised {
+    return this.#normals[message]!;
   }
 
   /** Whether a message may hold the wording of this number. */

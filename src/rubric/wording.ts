@@ -69,7 +69,7 @@ export function wordingFinder({ phrase, pattern, like }: Wording): (view: View, 
   }));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
   return (view, message) => {
-    const normal = normalOf(view.messages[message]!);
+    const normal = view.traces.normal(message);
     const { text } = normal;
     const spans: Span[] = [];
     for (const { words, number } of phrases)

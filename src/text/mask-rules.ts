@@ -135,6 +135,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     id: "wechat",
+    needs: /微信|威信|薇|维信|[vw][xe信:号]/iu,
     pattern: new RegExp(
       `(?:微信|威信|薇信|维信|v信|薇|weixin|wechat|\\bvx|\\bwx|\\bv(?=[:号]))${glue}(?<secret>[a-z_][\\w-]{5,19}|\\d{6,11}(?!\\d|\\s*[元块件个人]))`,
       "giu",

@@ -1,4 +1,8 @@
 import { type MaskRule, maskRules, openNumbers } from "./mask-rules.ts";
+import { Memo } from "./memo.ts";
+
+/** The same words are shown in several places of a report, and canned ones in many conversations. */
+const masked = new Memo<string>(4096);
 
 /**
  * The text with personal data behind asterisks: phones, e-mail, identity and card numbers, order and
@@ -6,15 +10,19 @@ import { type MaskRule, maskRules, openNumbers } from "./mask-rules.ts";
  * The result has the same length, so spans on the original hold on it as they are.
  */
 export function maskText(text: string): string {
-  if (!worthLooking.test(text)) return text;
+  return worthLooking.test(text) ? masked.get(text, () => hideSecrets(text)) : text;
+}
+
+function hideSecrets(text: string): string {
   const folded = fold(text);
   const taken = new Uint8Array(folded.length);
   const hidden = new Uint8Array(folded.length);
   for (const found of folded.matchAll(openNumbers)) taken.fill(1, found.index, found.index + found[0].length);
   for (const rule of maskRules) applyRule(rule, folded, taken, hidden);
-  let masked = "";
-  for (let at = 0; at < text.length; at++) masked += hidden[at] === 1 ? "*" : text[at];
-  return masked;
+  if (!hidden.includes(1)) return text;
+  let shown = "";
+  for (let at = 0; at < text.length; at++) shown += hidden[at] === 1 ? "*" : text[at];
+  return shown;
 }
 
 /**
@@ -32,10 +40,9 @@ export function maskNick(nick: string): string {
  * of one character are no secret, those that come masked stay as they are.
  */
 export function maskWords(text: string, nick: string | null): string {
-  const masked = maskText(text);
-  if (nick === null || nick.length < 2 || nick.includes("**") || !text.includes(nick)) return masked;
+  let shown = maskText(text);
+  if (nick === null || nick.length < 2 || nick.includes("**") || !text.includes(nick)) return shown;
   const first = charactersOf(nick)[0]!;
-  let shown = masked;
   for (let at = text.indexOf(nick); at !== -1; at = text.indexOf(nick, at + nick.length)) {
     const end = at + nick.length;
     const hidden = first + "*".repeat(nick.length - first.length);

@@ -2,7 +2,6 @@ import { Type } from "../../model/type.ts";
 import { exact, operator, settled } from "../operator.ts";
 import { messagesAt, placeSchema } from "../place.ts";
 import { AlikeGroups } from "../similarity.ts";
-import { normalOf } from "../wording.ts";
 import { bySchema, speakersOf } from "./says.ts";
 
 export const repeat = operator({
@@ -28,7 +27,7 @@ export const repeat = operator({
     return (view) => {
       const groups = new AlikeGroups(options.similarity);
       for (const index of messagesAt(view, by, options.place)) {
-        const normal = normalOf(view.messages[index]!).text;
+        const normal = view.traces.normal(index).text;
         if (normal.length < options.minCharacters || [...normal].length < options.minCharacters) continue;
         groups.add(normal, index);
       }
