@@ -16,17 +16,33 @@ interface Kept<T> {
   item: T;
 }
 
-/** What groups keep, by group. */
-export type CappedState<T> = ReadonlyMap<string, readonly Kept<T>[]>;
+type Groups<T> = ReadonlyMap<string, readonly Kept<T>[]>;
 
-/** The first `cap` items of each group in their order, whatever the order in which they come. */
+/** What groups keep, by group; with the cap where it was lowered. */
+export type CappedState<T> = Groups<T> | { cap: number; groups: Groups<T> };
+
+/**
+ * The first `cap` items of each group in their order, whatever the order in which they come. Where all
+ * groups together would keep more than `most`, the cap is lowered as far as it takes, for all of them alike,
+ * but not below one: that too does not depend on the order, nor on the parts that are brought together.
+ */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
-  readonly #cap: number;
+  readonly #most: number;
+  #cap: number;
+  #isLowered = false;
   /** What each group keeps, in order. */
   readonly #groups = new Map<string, Kept<T>[]>();
+  /** How many items all groups keep. */
+  #kept = 0;
 
-  constructor(cap: number) {
+  constructor(cap: number, most = Number.POSITIVE_INFINITY) {
     this.#cap = cap;
+    this.#most = most;
+  }
+
+  /** The cap that holds where it was lowered, else null. */
+  get lowered(): number | null {
+    return this.#isLowered ? this.#cap : null;
   }
 
   offer({ group: key, order, make }: Draft<T>): void {
@@ -40,17 +56,37 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       const last = kept.at(-1);
       if (last === undefined || compareOrders(order, last.order) >= 0) return;
       kept.pop();
+      this.#kept -= 1;
     }
     kept.splice(placeOf(order, kept), 0, { order, item: make() });
+    this.#kept += 1;
+    while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
 
   state(): CappedState<T> {
-    return this.#groups;
+    return this.#isLowered ? { cap: this.#cap, groups: this.#groups } : this.#groups;
   }
 
   absorb(state: CappedState<T>): void {
-    for (const [group, kept] of state) {
+    if ("cap" in state) this.#lowerTo(state.cap);
+    for (const [group, kept] of "cap" in state ? state.groups : state) {
       for (const { order, item } of kept) this.offer({ group, order, make: () => item });
+    }
+  }
+
+  #longest(): number {
+    let longest = 0;
+    for (const kept of this.#groups.values()) longest = Math.max(longest, kept.length);
+    return longest;
+  }
+
+  #lowerTo(cap: number): void {
+    if (cap >= this.#cap) return;
+    this.#cap = cap;
+    this.#isLowered = true;
+    for (const kept of this.#groups.values()) {
+      this.#kept -= Math.max(0, kept.length - cap);
+      kept.splice(cap);
     }
   }
 

@@ -32,6 +32,9 @@ export interface ReportFacts {
   baseline?: { findings: Baseline; wasAudited: (entry: KnownFinding) => boolean };
 }
 
+/** What `cutFindings` says, as a code. */
+export const cutCode = "findings-cut";
+
 /** The report of contract §7; the same sums give the same bytes. */
 export function toReport(tally: TallySums, facts: ReportFacts): Report {
   const { settings, rubrics, baseline } = facts;
@@ -45,6 +48,7 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     explainGap,
     ...(baseline && { baseline: baseline.findings }),
   });
+  const findings = tally.findings.list();
   const conversations = tally.conversations.list(
     agentWeeks.map((row) => ({ ...row, agent: row.agent === nobody ? null : row.agent })),
     settings.maxConversations ?? 0,
@@ -58,7 +62,7 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     inputs: [...facts.inputs].sort(compareBy((input) => input.file)),
     agentWeeks,
     shopWeeks,
-    findings: tally.findings.list(),
+    findings,
     praises: tally.praises.list(),
     conversations,
     acts: titlesUsed(conversations, facts.actTitles),
@@ -68,8 +72,19 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     faq: tally.words.faq(),
     ...(settings.handbook && { handbook: tally.handbook.report() }),
     reconciliation: [...facts.reconciliation],
-    diagnostics: [...facts.diagnostics, ...ruleRemarks(tally, rubrics)],
+    diagnostics: [
+      ...facts.diagnostics,
+      ...cutFindings(tally.findings.lowered, findings.length),
+      ...ruleRemarks(tally, rubrics),
+    ],
   };
+}
+
+/** Tells how many findings of each rule and row are stored where not as many as the settings say. */
+function cutFindings(cap: number | null, count: number): Diagnostic[] {
+  if (cap === null) return [];
+  const samples = [{ file: "findings", line: null, value: String(cap) }];
+  return [{ code: cutCode, level: "note", file: null, count, samples }];
 }
 
 function titlesUsed(

@@ -78,25 +78,20 @@ export class Rows implements Sum<readonly RowSums[]> {
 
 /** Counts the results of a session and scores it by them. */
 export function addResults(row: RowSums, results: readonly RuleResult[]): void {
-  let known = countsByRule.get(row);
-  if (known === undefined) {
-    known = new Map();
-    countsByRule.set(row, known);
-  }
   for (const { rubric, rule, outcome } of results) {
-    let counts = known.get(rule);
-    if (counts === undefined) {
-      counts = countsOf(row.rules, ruleKey(rubric, rule.id));
-      known.set(rule, counts);
+    let key = keys.get(rule);
+    if (key === undefined) {
+      key = ruleKey(rubric, rule.id);
+      keys.set(rule, key);
     }
-    counts[counted[outcome]] += 1;
+    countsOf(row.rules, key)[counted[outcome]] += 1;
   }
   // Nobody in charge is nobody to score.
   if (row.agent !== null) addScore(row.scores, addUp(results));
 }
 
-/** Counts of rows by the rule itself, which is found sooner than its key. */
-const countsByRule = new WeakMap<RowSums, Map<Rule, RuleCount>>();
+/** Keys of rules, which are found sooner by the rule itself than by its names. */
+const keys = new WeakMap<Rule, string>();
 
 const counted = { pass: "passed", fail: "failed", skip: "skipped" } as const;
 

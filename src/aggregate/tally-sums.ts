@@ -10,6 +10,12 @@ import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
 /** How many of the longest waits are listed per row (metric-decision 27). */
 const slowTurnCap = 20;
 
+/**
+ * How many findings a report stores at most: beyond, fewer of each rule and row. Who asks for more of each
+ * than by default is given more in all.
+ */
+const mostFindings = (perRule: number) => Math.max(50_000, 1000 * perRule);
+
 export interface TallySumsOptions {
   show: ShowOptions;
   /** Findings and praises stored per rule and row; counts are exact all the same. */
@@ -33,7 +39,7 @@ export class TallySums implements Sum<States> {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show);
-    this.findings = new CappedGroups(maxFindingsPerRule);
+    this.findings = new CappedGroups(maxFindingsPerRule, mostFindings(maxFindingsPerRule));
     this.praises = new CappedGroups(maxFindingsPerRule);
   }
 

@@ -1,6 +1,6 @@
 import { type Answer, answerCap, bestAnswers } from "../aggregate/answers.ts";
 import { Excuses } from "../aggregate/excuses.ts";
-import { toReport } from "../aggregate/report.ts";
+import { cutCode, toReport } from "../aggregate/report.ts";
 import type { RowSums } from "../aggregate/row-sums.ts";
 import { remarkCodes } from "../aggregate/rule-remarks.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
@@ -226,6 +226,7 @@ function settingsOf(parts: readonly Part[], { profiles, autoTexts }: PartState):
 /** Told anew of the whole. */
 const ofTheWhole = new Set<string>([
   ...remarkCodes,
+  cutCode,
   "suppression-unused",
   "scene-correction-unused",
   "holidays-unknown",

@@ -90,6 +90,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "每次适用都没通过的规则：标准太高，或者规则写得不对",
     en: "rules that failed wherever they applied: too strict, or written wrongly",
   },
+  "findings-cut": {
+    zh: "明细太多，每人每条规则只存到所示的条数；计数始终准确，--all-findings 存下全部",
+    en: "too many findings: of each rule and row as many are stored as shown; counts are exact, --all-findings has all",
+  },
   "rule-never-fired": {
     zh: "适用过但从未发现问题的规则",
     en: "rules that applied and never found anything",
