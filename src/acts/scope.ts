@@ -14,43 +14,59 @@ interface CompiledScopeWay {
   after: readonly string[];
   unless: readonly string[];
   within: number;
+  /** So far from the hit a word can begin or end. */
+  reach: number;
   acrossClauses: boolean;
   between: readonly string[];
 }
 
 /** Faulty entries are noted and left out. */
 export function compileScope(ways: readonly ScopeWay[], path: Path, given: Compiling): Scope {
-  return ways.map((way, index) => ({
-    before: compileWords(way.before ?? "", [...path, index, "before"], given),
-    after: compileWords(way.after ?? "", [...path, index, "after"], given),
-    unless: compileWords(way.unless ?? "", [...path, index, "unless"], given),
-    within: way.within ?? Number.POSITIVE_INFINITY,
-    acrossClauses: way.acrossClauses ?? false,
-    between: way.between ?? [],
-  }));
+  return ways.map((way, index) => {
+    const before = compileWords(way.before ?? "", [...path, index, "before"], given);
+    const after = compileWords(way.after ?? "", [...path, index, "after"], given);
+    const within = way.within ?? Number.POSITIVE_INFINITY;
+    return {
+      before,
+      after,
+      unless: compileWords(way.unless ?? "", [...path, index, "unless"], given),
+      within,
+      reach: within + Math.max(0, ...before.concat(after).map(({ length }) => length)),
+      acrossClauses: way.acrossClauses ?? false,
+      between: way.between ?? [],
+    };
+  });
 }
 
 /** Whether the hit stands in the scope. */
 export function isIn(scope: Scope, text: string, hit: Span): boolean {
   return scope.some(
     (way) =>
-      way.before.some((word) => standsBefore(word, way, text, hit)) ||
-      way.after.some((word) => standsAfter(word, way, text, hit)) ||
+      (way.before.length > 0 && standsBefore(way, text, hit)) ||
+      (way.after.length > 0 && standsAfter(way, text, hit)) ||
       way.between.some((pair) => standsBetween(pair, text, hit)),
   );
 }
 
-function standsBefore(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
-  if (hit.start < word.length) return false;
-  const at = text.lastIndexOf(word, hit.start - word.length);
-  return (
-    at !== -1 && reaches(text, at + word.length, hit.start, way) && !isPartOf(way.unless, word, text, at)
-  );
+// Only as much of the text as counts is looked at: one of many hits would else be read through for each.
+
+function standsBefore(way: CompiledScopeWay, text: string, hit: Span): boolean {
+  const from = Math.max(0, hit.start - way.reach);
+  const near = text.slice(from, hit.start);
+  return way.before.some((word) => {
+    const at = from + near.lastIndexOf(word);
+    if (at < from) return false;
+    return reaches(text, at + word.length, hit.start, way) && !isPartOf(way.unless, word, text, at);
+  });
 }
 
-function standsAfter(word: string, way: CompiledScopeWay, text: string, hit: Span): boolean {
-  const at = text.indexOf(word, hit.end);
-  return at !== -1 && reaches(text, hit.end, at, way) && !isPartOf(way.unless, word, text, at);
+function standsAfter(way: CompiledScopeWay, text: string, hit: Span): boolean {
+  const near = text.slice(hit.end, hit.end + way.reach);
+  return way.after.some((word) => {
+    const at = hit.end + near.indexOf(word);
+    if (at < hit.end) return false;
+    return reaches(text, hit.end, at, way) && !isPartOf(way.unless, word, text, at);
+  });
 }
 
 /** Whether the word at `at` is there only as a part of one of these longer words. */
