@@ -1,4 +1,4 @@
-import type { ReadSession } from "../model/session.ts";
+import { isByHand, type ReadSession } from "../model/session.ts";
 import { formatDay } from "../text/zone.ts";
 import { type CompiledRule, compile } from "./compile.ts";
 import { fill, inLocale, type LocalText, type Values } from "./local-text.ts";
@@ -6,7 +6,7 @@ import { type Hit, nothing, type Outcome } from "./operator.ts";
 import { type Case, type Cases, casesOf } from "./owners.ts";
 import type { Owner, Rubric, Rule } from "./schema.ts";
 import { suppressionOf } from "./suppress.ts";
-import { type JudgeContext, type View, viewOf } from "./view.ts";
+import { accountOf, type JudgeContext, type View, viewOf } from "./view.ts";
 
 /** What a rule says of one agent's part in a session. */
 export interface RuleResult {
@@ -18,7 +18,10 @@ export interface RuleResult {
   outcome: "pass" | "fail" | "skip";
   /** A sentence in the locale of the context where the rule failed or was skipped, else empty. */
   reason: string;
-  /** The words that show it. Empty on a fail only where what is missing was never said. */
+  /**
+   * The words that show it. Where a fail is about what was never said: the words for which the rule was
+   * asked, else the agent's last.
+   */
   evidence: readonly Hit[];
   /** Index of the rubric's suppression that turned a fail into this skip. */
   suppression?: number;
@@ -86,7 +89,19 @@ function addVerdicts(compiled: CompiledRule, item: Case, judging: Judging, resul
     for (const hit of hits) add("pass", "", [hit]);
     for (const miss of misses) add("fail", faultOf(rule, outcome, judging), [miss]);
   } else if (value) add("pass", "", hits);
-  else add("fail", faultOf(rule, outcome, judging), misses);
+  else add("fail", faultOf(rule, outcome, judging), misses.length > 0 ? misses : occasionOf(compiled, item));
+}
+
+/** How many words show the occasion of a rule. */
+const shownOccasions = 3;
+
+function occasionOf({ applies }: CompiledRule, { agent, view }: Case): readonly Hit[] {
+  for (const { when } of applies.toReversed()) {
+    const { hits } = when(view);
+    if (hits.length > 0) return hits.slice(0, shownOccasions);
+  }
+  const message = view.messages.findLastIndex((one) => isByHand(one) && accountOf(one) === agent);
+  return message === -1 ? [] : [{ message, start: 0, end: view.messages[message]!.text.length }];
 }
 
 /** Why a rule is not asked of a case; null where it is. */

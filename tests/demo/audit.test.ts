@@ -17,6 +17,12 @@ beforeAll(async () => {
 });
 
 describe("the audit of the sample weeks", () => {
+  it("quotes words with every finding (W2)", async () => {
+    const { report: whole } = await audit([join(demo, "exports")], { rubrics: ["ecommerce"] });
+    expect(whole.findings.length).toBeGreaterThan(0);
+    expect(whole.findings.filter(({ evidence }) => evidence.length === 0)).toEqual([]);
+  });
+
   it("reads every message, and counts the second export of two days once", () => {
     const read = report.inputs.map(({ messages }) => messages).reduce((sum, n) => sum + n, 0);
     const repeated = report.inputs.map(({ duplicates }) => duplicates).reduce((sum, n) => sum + n, 0);

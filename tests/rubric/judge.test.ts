@@ -26,6 +26,36 @@ const greets = "require: { says: { act: greeting, place: { first: 1, of: turns }
 const owned = (owner: string, verdict: string) =>
   verdicts(`owner: ${owner}\n${verdict}`, twoAgents).map(({ agent, outcome }) => [agent, outcome]);
 
+describe("what shows a fault of which nothing was said", () => {
+  const chat = "客户 0s 坏了\n客服(小雨) 5s 哦\n客服(小雨) 9s 那退吧";
+  const sorry = "owner: last\nrequire: { says: { act: apology } }";
+
+  test("the words for which the rule was asked, three at most", () => {
+    const of = (phrases: string) => `
+applies:
+  - when: { says: { by: customer, phrase: [${phrases}] } }
+    otherwise: { zh: 没坏, en: not broken }
+  - when: { figure: { of: agents, atMost: 1 } }
+    otherwise: { zh: 多人, en: several }`;
+    expect(verdicts(sorry + of("坏了"), chat)[0]).toMatchObject({ outcome: "fail", quotes: ["坏了"] });
+    const often = "客户 0s 坏了坏了坏了坏了\n客服(小雨) 5s 哦";
+    expect(verdicts(sorry + of("坏了"), often)[0]!.quotes).toEqual(["坏了", "坏了", "坏了"]);
+  });
+
+  test("else the agent's last words", () => {
+    expect(verdicts(sorry, chat)[0]!.quotes).toEqual(["那退吧"]);
+    expect(verdicts(sorry, `${chat}\n客服(阿林) 20s 嗯`)[0]!.quotes).toEqual(["嗯"]);
+  });
+
+  test("nothing where she wrote nothing", () => {
+    const silent = verdicts(
+      "owner: in-charge\nrequire: { says: { act: apology } }",
+      "客户 0s 坏了\n机器人 5s 您好\n系统 9s 分配 小雨",
+    );
+    expect(silent[0]!.quotes).toEqual([]);
+  });
+});
+
 describe("who a result belongs to", () => {
   test("first and last agent", () => {
     expect(owned("first", greets)).toEqual([["小雨", "pass"]]);
