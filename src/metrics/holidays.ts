@@ -16,8 +16,10 @@ const holidaysSchema = Type.Object(
       Type.Object(
         {
           year: Type.Integer(),
-          /** The announcement that these days are from. */
+          /** The announcement or law that these days are from. */
           source: Type.String({ minLength: 1 }),
+          /** Only the days that the law fixes: the days off beside them and the worked weekends are not announced. */
+          provisional: Type.Optional(Type.Boolean()),
           /** Days off, both ends included. */
           holidays: Type.Array(Type.Object({ name: Type.String(), from: date, to: date }, exact)),
           /** Weekend days that are worked instead. */
@@ -33,7 +35,7 @@ const holidaysSchema = Type.Object(
 /** Public holidays and the weekend days worked for them. */
 export interface Holidays {
   id: string;
-  /** Years whose arrangement is known. */
+  /** Years whose whole arrangement is known. */
   years: ReadonlySet<number>;
   /** What a local day is beyond its weekday. */
   kindOf: (day: number) => "holiday" | "workday" | null;
@@ -51,7 +53,7 @@ export function loadHolidays(ref: string, folder: string): Holidays {
   }
   return {
     id: value.id,
-    years: new Set(value.years.map(({ year }) => year)),
+    years: new Set(value.years.filter(({ provisional }) => provisional !== true).map(({ year }) => year)),
     kindOf: (day) => kinds.get(day) ?? null,
   };
 }

@@ -28,8 +28,8 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     en: "file changed while it was read, later writing is not in",
   },
   "holidays-unknown": {
-    zh: "这一年的节假日安排日历里没有，会话按平日的营业时间算",
-    en: "conversation in a year whose holidays the calendar does not have, counted as on ordinary days",
+    zh: "这一年的放假和调休安排日历里还没有，除法定假日外按平日的营业时间算",
+    en: "conversation in a year whose holidays the calendar does not have in full, counted as on ordinary days but for those fixed by law",
   },
   "file-not-chat": { zh: "不是聊天记录，未读", en: "no chat log, not read" },
   "group-chat": { zh: "群聊，不计入", en: "group chat, left out" },

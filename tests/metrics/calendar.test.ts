@@ -81,7 +81,13 @@ describe("holidays and 调休", () => {
     expect(always.includes(at("2026-10-01T10:00"))).toBe(true);
   });
 
-  it("years without an arrangement are told, not guessed", async () => {
+  it("of a year whose arrangement is not announced are those of the law, and that is told", async () => {
+    expect(["2027-02-04", "2027-02-05", "2027-02-08", "2027-02-09"].map(isOpen)).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(loadCalendar("office", options).knows(at("2027-01-01T12:00") / 86_400_000)).toBe(false);
     const report = await auditChats("客户 2027-01-01 10:00:00 在吗", { calendar: "office" });
     expect(report.diagnostics).toContainEqual(
