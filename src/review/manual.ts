@@ -45,13 +45,15 @@ const passedFrom = 4;
 
 /**
  * What people say to the questions that only they can judge: the majority, or the mean of scores.
- * Throws UserErrors (exit 2) where a form was drawn under another rubric or lost its codes.
+ * Throws UserErrors (exit 2) where a form asks about a rule that the report lacks, was drawn under another
+ * rubric, or lost its codes.
  */
 export function manualAnswers(judgements: readonly Judgement[], report: Report): SealedAnswer[] {
   const ruleOf = ruleFinder(report);
   const errors: UserError[] = [];
   const asked = judgements.flatMap((judgement) => {
     const known = ruleOf(judgement);
+    if (known === null) errors.push(unknownRule(judgement));
     return known?.info.ask === undefined ? [] : [{ judgement, known }];
   });
   const answers = [...groupBy(asked, ({ judgement }) => questionKey(judgement)).values()].flatMap((own) => {
@@ -86,6 +88,18 @@ const byQuestion = compareBy<SealedAnswer>(
   ({ answer }) => answer.session,
   ({ answer }) => answer.agent,
 );
+
+function unknownRule({ rubric, rule, file, line }: Judgement): UserError {
+  const name = rubric === null ? rule : `${rubric}/${rule}`;
+  return new UserError(
+    2,
+    `报告里没有规则“${name}”，或者不止一个 / no such rule in the report, or several: ${name}`,
+    {
+      place: { file, line },
+      hint: "请用抽取这份复核表时的评分标准重新审一次，规则和评分标准的编号别改。Audit with the rubric that the form was drawn under, and leave the ids as they are.",
+    },
+  );
+}
 
 function unsealed({ rule, session, seal }: Judgement, place: Place): UserError {
   const zh = seal === null ? "没有核对码，不能计入得分" : "核对码对不上这份报告的评分标准";

@@ -182,6 +182,7 @@ describe("questions that only people can judge", () => {
     const judgements = answers(asked, { "s0 X1": "pass" });
     const changed = (change: Partial<Judgement>) => () =>
       corrected(report, { judgements: judgements.map((one) => ({ ...one, ...change })) });
+    expect(changed({ rule: "Z9" })).toThrow(/报告里没有规则“[^”]*Z9”/u);
     expect(changed({ seal: null })).toThrow(/没有核对码/u);
     expect(changed({ session: "s9" })).toThrow(/对不上/u);
     expect(() =>
