@@ -7,6 +7,7 @@ import { checkReferences } from "./references.ts";
 import type { Parameter, ParameterValue, Rubric, RubricFile, Rule } from "./schema.ts";
 import type { Source } from "./source.ts";
 import { checkShape } from "./validate.ts";
+import { wellShaped } from "./well-shaped.ts";
 
 /** Values that the user sets for parameters, as given. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -29,14 +30,19 @@ export function resolveChain(chain: readonly Link[], acts: readonly string[], se
   const { parameters, values, problems } = settle(chain, set);
   const files = chain.map(({ source, bases }): CheckedFile => {
     const { tree, problems: unknownParameters } = putIn(source, values);
-    const shape = source.problems.length > 0 ? source.problems : checkShape(source, tree);
+    const shape =
+      source.problems.length > 0 ? { problems: source.problems, broken: [] } : checkShape(source, tree);
     // What stands where a parameter is missing has the wrong shape by necessity.
     const taken = new Set(unknownParameters.map(keyOfPlace));
-    problems.push(...unknownParameters, ...shape.filter((problem) => !taken.has(keyOfPlace(problem))));
-    return { source, bases, file: tree as RubricFile };
+    problems.push(
+      ...unknownParameters,
+      ...shape.problems.filter((problem) => !taken.has(keyOfPlace(problem))),
+    );
+    return { source, bases, file: wellShaped(tree, shape.broken) };
   });
   const names = Object.keys(parameters);
-  if (problems.length === 0) problems.push(...checkNames(files, acts, names));
+  if (files.every(({ source }) => source.problems.length === 0))
+    problems.push(...checkNames(files, acts, names));
   const rubric = problems.length > 0 ? null : assemble(files, parameters, values);
   return { rubric, parameters: names, problems };
 }

@@ -9,14 +9,29 @@ import type { Path, Source } from "./source.ts";
 
 let validator: ValidateFunction | null = null;
 
-/** Checks a tree (the source's own, with parameters put in) against the schema of rubric files. */
-export function checkShape(source: Source, tree: unknown): Problem[] {
+/**
+ * Checks a tree (the source's own, with parameters put in) against the schema of rubric files; `broken`
+ * are the paths of values whose shape cannot be relied on.
+ */
+export function checkShape(source: Source, tree: unknown): { problems: Problem[]; broken: Path[] } {
   const errors = prepared([JSON.stringify(fileSchema), JSON.stringify(tree)], () => shapeErrors(tree));
-  return withoutEchoes(errors).flatMap((error) => {
+  const problems = withoutEchoes(errors).flatMap((error) => {
     const translate = translators[error.keyword];
     return translate === undefined ? [] : [translate(error, source, pathOf(error.instancePath))];
   });
+  return { problems, broken: errors.filter((error) => !isWhole(error)).map(pathToBroken) };
 }
+
+/** A key too many or too few beside others that are right, but for a rule's id. */
+function isWhole({ keyword, instancePath, params }: ErrorObject): boolean {
+  const isTop = pathOf(instancePath).length <= 2 && !instancePath.startsWith("/conditions");
+  return (
+    isTop &&
+    (keyword === "additionalProperties" || (keyword === "required" && params.missingProperty !== "id"))
+  );
+}
+
+const pathToBroken = ({ instancePath }: ErrorObject): Path => pathOf(instancePath);
 
 function shapeErrors(tree: unknown): ErrorObject[] {
   // Small texts: making the check faster would take longer than the checks do.

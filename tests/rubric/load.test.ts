@@ -118,6 +118,7 @@ rules:
       "wrong.yaml:2:10 | “one”的写法不对，应符合 ^\\d+\\.\\d+\\.\\d+$ | ",
       "wrong.yaml:3:1 | 缺少“en” | ",
       "wrong.yaml:4:1 | 不认识的键“ruls” | 是不是“rules”？可用的键：id、version、title、description、extends、set、parameters、conditions、applies、rules、change、suppressions。",
+      "wrong.yaml:6:13 | 没有名为“b”的条件 | 是不是“a”？条件有：a。",
       "wrong.yaml:14:15 | 不能写“mayor” | 是不是“major”？可以写：fatal、major、minor、info。",
       "wrong.yaml:15:13 | 这里应是数字，写的是 文字 | ",
       expect.stringMatching(/^wrong\.yaml:17:16 \| 不认识的键“sais” \| 是不是“says”？/u),
