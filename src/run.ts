@@ -24,7 +24,7 @@ export interface Run extends Bench {
   /** Names of all platform profiles that there are. */
   platforms: readonly string[];
   templates: TemplateCounts;
-  /** Where events are whose words may be in another input. */
+  /** Where lines are that may belong to conversations of another input. */
   loose: CustomerSpans;
   autoTextCandidates: ReadonlyMap<string, number>;
 }
@@ -63,7 +63,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     onRepeat(message) {
       intake.inputs[intake.inputOfPart(message.part)]!.duplicates += 1;
     },
-    onLoose: (line) => loose.addLoose(line),
+    onLoose: (lines) => loose.addLoose(lines),
     onSession(session) {
       autoTexts.see(session);
       canned.see(session);

@@ -23,7 +23,7 @@ export interface CustomerSpan {
   endsOpen: boolean;
 }
 
-/** Customers with a name, and all conversations, as numbers. */
+/** Customers, those without a name of one shop as one, and all conversations, as numbers. */
 export interface Whereabouts {
   customers: CustomerSpan[];
   sessions: number[];
@@ -63,14 +63,27 @@ export class CustomerSpans implements Sum<Whereabouts> {
     });
   }
 
-  /** Adds events, by their first line, whose words may be in another part: of the same id or the same customer. */
-  addLoose(line: Message): void {
+  /**
+   * Adds lines that may belong to a conversation of another part: of the same id; of the same customer, at
+   * any time; where nobody is known, of the same time.
+   */
+  addLoose(lines: readonly Message[]): void {
+    const [line] = lines as [Message];
     if (line.session !== null) {
       this.#sessions.push(sessionNumber({ shop: line.shop, id: line.session }));
-    } else if (line.customer !== null) {
-      const nothing = { proactive: null, wrote: false, agentBegan: false, endsOpen: false };
-      this.#customers.push({ customer: customerNumber(line), first: null, last: null, ...nothing });
+      return;
     }
+    const times = lines.flatMap(({ at }) => at ?? []);
+    const isPlaced = line.customer === null && times.length === lines.length;
+    this.#customers.push({
+      customer: customerNumber(line),
+      first: isPlaced ? times[0]! : null,
+      last: isPlaced ? times.at(-1)! : null,
+      proactive: null,
+      wrote: false,
+      agentBegan: false,
+      endsOpen: false,
+    });
   }
 
   state(): Whereabouts {
@@ -83,10 +96,7 @@ export class CustomerSpans implements Sum<Whereabouts> {
   }
 }
 
-/**
- * One span for each customer: of conversations that follow one another, or without times where one of them
- * has none.
- */
+/** One span for each customer, without times where one of them has none. */
 export function joinedSpans(spans: readonly CustomerSpan[]): CustomerSpan[] {
   const customers = new Map<number, CustomerSpan>();
   for (const span of [...spans].sort((a, b) => (a.first ?? 0) - (b.first ?? 0))) {
@@ -101,7 +111,7 @@ function joined(before: CustomerSpan, span: CustomerSpan): CustomerSpan {
   return {
     ...span,
     first: isTimed ? before.first : null,
-    last: isTimed ? span.last : null,
+    last: isTimed ? Math.max(before.last!, span.last!) : null,
     proactive: span.proactive ?? before.proactive,
     wrote: before.wrote || span.wrote,
     agentBegan: before.agentBegan,

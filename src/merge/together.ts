@@ -116,8 +116,8 @@ function customersApart(parts: readonly Part[]): UserError[] {
     .slice(0, shown)
     .map(([names, customers]) =>
       refusal(
-        `${names}：有 ${customers} 位顾客在几份里都有，放在一起会得到不同的结论`,
-        `${customers} customers are in several of these parts and would be judged otherwise in one audit`,
+        `${names}：有 ${customers} 位顾客在几份里都有（没写顾客的对话合算一位），放在一起会得到不同的结论`,
+        `${customers} customers (conversations of nobody known count as one) are in several of these parts and would be judged otherwise in one audit`,
       ),
     );
 }

@@ -13,10 +13,10 @@ export interface AssembleOptions {
   /** Called for every repeat that is dropped. */
   onRepeat: (message: Message) => void;
   /**
-   * Called with the first line of events that may belong to words of another input: nobody wrote in this
-   * one under their id, or nobody of that customer before them.
+   * Called with the lines of a conversation that may belong to one of another input: nobody wrote in
+   * them, they begin with events, or nobody is known.
    */
-  onLoose?: (line: Message) => void;
+  onLoose?: (lines: readonly Message[]) => void;
 }
 
 /**
@@ -69,10 +69,13 @@ function sessionsOf(
   const ordered = kept.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ message }) => message);
   const parts = ordered[0]?.session === null ? cut(ordered, options.sessionGapMs) : [ordered];
   const spoken = parts.filter((part) => part.some(isSpoken));
-  const [first] = ordered;
-  const isLoose = spoken.length === 0 || (first!.session === null && !isSpoken(first!));
-  if (isLoose) options.onLoose?.(first!);
+  if (isLoose(ordered)) options.onLoose?.(ordered);
   return spoken.map((part) => toSession(part, ids, options.zone));
+}
+
+function isLoose(lines: readonly Message[]): boolean {
+  const [{ session, customer }] = lines as [Message];
+  return !lines.some(isSpoken) || (session === null && (customer === null || !isSpoken(lines[0]!)));
 }
 
 /**

@@ -217,6 +217,17 @@ describe("parts that would have been judged otherwise together are refused, and 
     expect(refusals(() => mergeReports(parts))).toContain("有 1 位顾客在几份里都有");
   });
 
+  it("logs of nobody known that may overlap; those of another day may not", async () => {
+    const log = (day: string) =>
+      ndjson(
+        records(`# 会话=- 顾客=- 店铺=甲店\n客户 ${day} 10:00:00 有货吗\n客服(小满) ${day} 10:00:09 有的`),
+      ).replaceAll(/"(session|customer)":"-"/gu, '"$1":null');
+    const apart = await savedParts([log("2026-11-16"), log("2026-11-17")]);
+    expect(mergeReports(apart).shopWeeks[0]!.metrics.sessions).toBe(2);
+    const same = await savedParts([log("2026-11-16"), log("2026-11-16")]);
+    expect(refusals(() => mergeReports(same))).toContain("没写顾客的对话");
+  });
+
   it("an account that is a robot in one part and writes by hand in another", async () => {
     const robot = ndjson(
       records("# 会话=r 顾客=阿蓝 店铺=甲店\n客户 9:00:00 在吗\n机器人(甲店:小满) 9:00:01 您好"),
