@@ -24,7 +24,22 @@ interface Example {
   /** Shop and id as they are, which masking could make alike. */
   key: string;
   order: Order;
-  conversation: Conversation;
+  readonly conversation: Conversation;
+}
+
+/** Conversations that a report shows: they are pointed to from what it carries for merging. */
+const shown = new WeakMap<Example, Conversation>();
+
+/** An example whose conversation is kept as bytes, a fifth of what its objects take, until it is asked for. */
+function packed({ key, order, conversation }: Example): Example {
+  const bytes = new TextEncoder().encode(JSON.stringify(conversation));
+  return {
+    key,
+    order,
+    get conversation() {
+      return shown.get(this) ?? (JSON.parse(new TextDecoder().decode(bytes)) as Conversation);
+    },
+  };
 }
 
 /** What of a row an example shows. */
@@ -51,11 +66,11 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     const place = sessionPlace(session, this.#show);
     let example: Example | undefined;
     const make = () => {
-      example ??= {
+      example ??= packed({
         key: JSON.stringify([session.shop, place]),
         order: [week, session.shop, start, place],
         conversation: showConversation(session, week, results, this.#show),
-      };
+      });
       return example;
     };
     const offer = (group: string, points: number) =>
@@ -76,7 +91,17 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
   }
 
   absorb(state: CappedState<Example>): void {
-    this.#best.absorb(state);
+    const known = new Map<Example, Example>();
+    for (const [group, kept] of "cap" in state ? state.groups : state) {
+      for (const { order, item } of kept) {
+        const make = () => {
+          const example = known.get(item) ?? packed(item);
+          known.set(item, example);
+          return example;
+        };
+        this.#best.offer({ group, order, make });
+      }
+    }
   }
 
   /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */
@@ -97,7 +122,11 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
           ({ order }) => order[3]!,
         ),
       )
-      .map(({ conversation }) => conversation);
+      .map((example) => {
+        const { conversation } = example;
+        shown.set(example, conversation);
+        return conversation;
+      });
   }
 
   /** The best of each subject in turn, then the second best of each, and so on. */
