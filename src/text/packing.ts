@@ -127,7 +127,7 @@ class Writer {
     const keys = Object.keys(values)
       .filter((key) => values[key] !== undefined)
       .sort();
-    const shape = keys.join("\n");
+    const shape = JSON.stringify(keys);
     const number = this.#shapes.get(shape) ?? this.#shapes.size;
     this.#byte(tags.object);
     this.#varint(number);
@@ -253,7 +253,13 @@ class Reader {
   }
 
   #fill(object: Record<string, unknown>, keys: readonly string[]): object {
-    for (const key of keys) object[key] = this.read();
+    for (const key of keys) {
+      const value = this.read();
+      // As any other key: setting it would change what the object inherits.
+      if (key === "__proto__") {
+        Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      } else object[key] = value;
+    }
     return object;
   }
 

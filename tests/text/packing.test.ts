@@ -28,6 +28,7 @@ describe("packed data", () => {
       fc.property(plain.value, (value) => {
         expect(unpack(pack(value))).toEqual(value);
       }),
+      { examples: [[JSON.parse('{"__proto__":[]}')], [[{ "a\nb": 1 }, { a: 1, b: 2 }]]] },
     );
   });
 
