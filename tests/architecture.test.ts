@@ -45,7 +45,7 @@ const allowed: Record<string, readonly string[]> = {
   acts: ["errors.ts", "model", "text"],
   sessions: ["errors.ts", "model", "text", "statistics"],
   metrics: ["errors.ts", "model", "text", "sessions"],
-  rubric: ["errors.ts", "model", "text", "sessions"],
+  rubric: ["errors.ts", "model", "text", "sessions", "statistics"],
   aggregate: ["errors.ts", "version.ts", "model", "text", "metrics", "rubric", "statistics"],
 };
 

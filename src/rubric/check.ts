@@ -1,4 +1,6 @@
+import { groupBy } from "../statistics/groups.ts";
 import type { Locale } from "../text/wording.ts";
+import type { Bounds } from "./bounds.ts";
 import { conditionsOfRule, type PlacedCondition, usedNames, within } from "./conditions.ts";
 import { canonicalJson } from "./hash.ts";
 import { fill, type LocalText } from "./local-text.ts";
@@ -130,10 +132,26 @@ function judgesAlike(a: Rule, b: Rule): boolean {
   return (a.require ?? a.forbid) !== undefined && judged(a) === judged(b);
 }
 
-/** Whether conditions that must all hold contain one together with its opposite. */
+/** Whether conditions that must all hold contain one together with its opposite, or bounds that exclude one another. */
 function contradict(conditions: readonly Condition[]): boolean {
   const clauses = clausesOf(conditions);
-  return clauses.some((clause) => clauses.includes(opposite(clause)));
+  return clauses.some((clause) => clauses.includes(opposite(clause))) || boundsApart(clauses);
+}
+
+/** Whether two of these want the same figure above one limit and below a lower one. */
+function boundsApart(clauses: readonly string[]): boolean {
+  const bounded = clauses.flatMap((clause) => {
+    if (clause.startsWith("!")) return [];
+    const [[name, options] = []] = Object.entries(JSON.parse(clause) as Condition);
+    if (options === null || typeof options !== "object") return [];
+    const { atLeast, atMost, ...of } = options as Bounds;
+    return [{ of: canonicalJson({ name, of }), atLeast, atMost }];
+  });
+  return [...groupBy(bounded, ({ of }) => of).values()].some((alike) => {
+    const lowest = Math.max(...alike.map(({ atLeast = Number.NEGATIVE_INFINITY }) => atLeast));
+    const highest = Math.min(...alike.map(({ atMost = Number.POSITIVE_INFINITY }) => atMost));
+    return alike.length > 1 && lowest > highest;
+  });
 }
 
 /** Conditions that must hold one by one, as text; `!` marks those that must not. */

@@ -21,6 +21,10 @@ export interface Cases {
 }
 
 const noAgent: LocalText = { zh: "没有人工客服发言", en: "no person of the shop wrote" };
+const nobodysWords: LocalText = {
+  zh: "没有做到，但没有一句话能说明是谁（owner 是 author 的规则只看说出来的话）",
+  en: "it failed without words that tell whose it is (a rule with owner author judges words only)",
+};
 const noTurn: LocalText = { zh: "没有轮到人工回答的话", en: "nothing was left for a person to answer" };
 
 /** The agents whom a rule judges in a session, each with her view of it. */
@@ -82,6 +86,7 @@ function answeredFor(whole: View, agent: string | null): (outcome: Outcome) => O
   const isHers = ({ message }: Hit) => answerable(whole, message) === agent;
   return (outcome) => {
     if (outcome.value === null) return outcome;
+    if (!outcome.value && outcome.misses.length === 0) return unknown(nobodysWords);
     const [hits, misses] = [outcome.hits.filter(isHers), outcome.misses.filter(isHers)];
     const tookPart = hits.length + misses.length > 0 || whole.writers.includes(agent);
     return tookPart ? { ...outcome, value: misses.length === 0, hits, misses } : unknown(noAgent);

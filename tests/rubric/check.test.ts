@@ -41,6 +41,11 @@ describe("rubric check", () => {
       "自相矛盾",
     ],
     [
+      "bounds of one figure that exclude one another",
+      "require: { all: [{ figure: { of: turns, atLeast: 9 } }, { figure: { of: turns, atMost: 3 } }] }",
+      "自相矛盾",
+    ],
+    [
       "a premise against itself",
       "applies: [{ when: { says: {} }, otherwise: x }, { when: { none: [{ says: {} }] }, otherwise: y }]\nrequire: { says: { act: thanks } }",
       "永远跳过",

@@ -76,6 +76,13 @@ describe("who a result belongs to", () => {
     ]);
   });
 
+  test("without words nobody is charged, and nobody is praised", () => {
+    expect(owned("author", "require: { figure: { of: agents, atMost: 1 } }")).toEqual([
+      ["小雨", "skip"],
+      ["阿林", "skip"],
+    ]);
+  });
+
   test("turns are charged to who they count for", () => {
     expect(owned("in-charge", "require: { replies: { within: 30 } }")).toEqual([
       ["小雨", "pass"],
