@@ -40,23 +40,20 @@ export class Nearby {
 
   /** Whether one stands before a place and within reach; null where times are needed and missing. */
   before(later: Hit, reach: Reach | undefined): boolean | null {
-    let uncertain = false;
-    for (let at = this.#firstFrom(later.message + 1) - 1; at >= 0; at -= 1) {
-      const earlier = this.#hits[at]!;
-      if (!follows(earlier, later)) continue;
-      const verdict = reaches(this.#view, earlier.message, later.message, reach);
-      if (verdict === "far") break;
-      if (verdict === true) return true;
-      if (verdict === null) uncertain = true;
-    }
-    return uncertain ? null : false;
+    return this.#stands(later, -1, this.#firstFrom(later.message + 1) - 1, reach);
   }
 
   /** Whether one stands after a place and within reach; null where times are needed and missing. */
   after(earlier: Hit, reach: Reach | undefined): boolean | null {
+    return this.#stands(earlier, 1, this.#firstFrom(earlier.message), reach);
+  }
+
+  /** Looks from the hit at `from` away from a place, backwards or forwards. */
+  #stands(place: Hit, step: -1 | 1, from: number, reach: Reach | undefined): boolean | null {
     let uncertain = false;
-    for (let at = this.#firstFrom(earlier.message); at < this.#hits.length; at += 1) {
-      const later = this.#hits[at]!;
+    for (let at = from; at >= 0 && at < this.#hits.length; at += step) {
+      const hit = this.#hits[at]!;
+      const [earlier, later] = step === 1 ? [place, hit] : [hit, place];
       if (!follows(earlier, later)) continue;
       const verdict = reaches(this.#view, earlier.message, later.message, reach);
       if (verdict === "far") break;

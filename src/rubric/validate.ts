@@ -19,7 +19,10 @@ export function checkShape(source: Source, tree: unknown): { problems: Problem[]
     const translate = translators[error.keyword];
     return translate === undefined ? [] : [translate(error, source, pathOf(error.instancePath))];
   });
-  return { problems, broken: errors.filter((error) => !isWhole(error)).map(pathToBroken) };
+  return {
+    problems,
+    broken: errors.filter((error) => !isWhole(error)).map(({ instancePath }) => pathOf(instancePath)),
+  };
 }
 
 /** A key too many or too few beside others that are right, but for a rule's id. */
@@ -30,8 +33,6 @@ function isWhole({ keyword, instancePath, params }: ErrorObject): boolean {
     (keyword === "additionalProperties" || (keyword === "required" && params.missingProperty !== "id"))
   );
 }
-
-const pathToBroken = ({ instancePath }: ErrorObject): Path => pathOf(instancePath);
 
 function shapeErrors(tree: unknown): ErrorObject[] {
   // Small texts: making the check faster would take longer than the checks do.
