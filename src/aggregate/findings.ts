@@ -6,6 +6,7 @@ import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { inLocale } from "../rubric/local-text.ts";
 import { digestOf } from "../text/hash.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
+import { ownCopy } from "../text/own-copy.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Draft } from "./capped.ts";
 import { pointsShown } from "./points.ts";
@@ -25,7 +26,8 @@ interface Hit {
   end: number;
 }
 
-const idLength = 12;
+/** Of a finding's id, which is twice as many digits. */
+const idBytes = 6;
 
 /** The findings of a session's failed rules. */
 export function findingsOf(
@@ -252,7 +254,7 @@ export function showEvidence(session: ReadSession, hit: Hit, options: ShowOption
     sender,
     time,
     source: message.source,
-    quote: text.slice(hit.start, hit.end),
+    quote: ownCopy(text.slice(hit.start, hit.end)),
     start: hit.start,
     end: hit.end,
   };
@@ -267,7 +269,7 @@ export function findingId(session: ReadSession, { rubric, rule, agent, evidence 
     ...[rubric, rule.id, session.shop, session.id, agent, words, place],
     ...(repeats.some((repeat) => repeat > 0) ? [repeats] : []),
   ]);
-  return hash("sha256", content, "hex").slice(0, idLength);
+  return hash("sha256", content, "buffer").toString("hex", 0, idBytes);
 }
 
 /** How often the same words stand before these in the same message and in equal messages of the same time. */

@@ -20,8 +20,8 @@ export const json: Format = {
   ],
 };
 
-/** Characters that are written at once, roughly. */
-const pieceLength = 1 << 20;
+/** Characters that are written at once, roughly: larger texts would stay in memory until all of it is searched. */
+const pieceLength = 1 << 14;
 
 /** The report as JSON, in pieces: that of ten thousand agents takes hundreds of megabytes as one text. */
 function* piecesOf(report: Report): Generator<string> {
@@ -45,6 +45,10 @@ function* partsOf(report: Report): Generator<string> {
     const shape = properties[key] ?? {};
     yield `${separator}\n  ${JSON.stringify(key)}: `;
     separator = ",";
+    if (typeof value === "string" && value.length > pieceLength) {
+      yield* quoted(value);
+      continue;
+    }
     if (!Array.isArray(value) || value.length === 0) {
       yield indented(value, shape, "  ");
       continue;
@@ -54,6 +58,18 @@ function* partsOf(report: Report): Generator<string> {
     yield "\n  ]";
   }
   yield "\n}\n";
+}
+
+/** A long text in pieces, none of which ends within a character. */
+function* quoted(text: string): Generator<string> {
+  yield '"';
+  for (let at = 0; at < text.length; ) {
+    const end = at + pieceLength;
+    const cut = /[\uD800-\uDBFF]/.test(text[end - 1] ?? "") ? end + 1 : end;
+    yield JSON.stringify(text.slice(at, cut)).slice(1, -1);
+    at = cut;
+  }
+  yield '"';
 }
 
 function indented(value: unknown, shape: Shape, margin: string): string {

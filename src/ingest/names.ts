@@ -1,7 +1,7 @@
+import { ownCopy } from "../text/own-copy.ts";
+
 /** No input has more names in use at a time; with more they are begun anew. */
 const mostNames = 10_000;
-/** Shorter strings that are cut from a text are copies already. */
-const shortestSlice = 13;
 
 /**
  * The names of one input, each held once: a name as it is cut from the text of an input would keep
@@ -15,7 +15,7 @@ export class Names {
     if (name === null || name === before) return name === null ? null : before;
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const copy = name.length < shortestSlice ? name : Buffer.from(name, "utf16le").toString("utf16le");
+    const copy = ownCopy(name);
     if (this.#known.size >= mostNames) this.#known.clear();
     this.#known.set(copy, copy);
     return copy;

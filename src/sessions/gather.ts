@@ -69,10 +69,12 @@ export async function gather(
   batches: AsyncIterable<readonly Message[]>,
   options: GatherOptions,
 ): Promise<Gathered> {
-  const { survey, onSession, onProgress } = options;
-  sweep(options.tempDir);
+  const { survey, onSession, onProgress, memoryLimit, partitionLimit, tempDir } = options;
+  // The stores live longer than what `options` point to.
+  const storeOptions: StoreOptions = { memoryLimit, partitionLimit, tempDir };
+  sweep(tempDir);
   const keyOf = conversationKeys();
-  const lines = new PartitionedStore<Message>(options, {
+  const lines = new PartitionedStore<Message>(storeOptions, {
     // It is asked for older messages in between.
     keyOf: conversationKeys(),
     weigh,
@@ -80,7 +82,7 @@ export async function gather(
     pack: packMessages,
     unpack: unpackMessages,
   });
-  const sessions = new PartitionedStore(options, sessionCodec);
+  const sessions = new PartitionedStore(storeOptions, sessionCodec);
   const close = () => {
     lines.close();
     sessions.close();

@@ -88,7 +88,9 @@ export class Zone {
     const local = iso.endsWith(".000Z") ? iso.slice(0, -5) : iso.slice(0, -1);
     if (offset === 0) return `${local}Z`;
     const minutes = Math.round(Math.abs(offset) / minuteMs);
-    return `${local}${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+    const sign = offset < 0 ? "-" : "+";
+    // Joined, for a report keeps many times: in a template the parts would live on beside the whole.
+    return [local, sign, pad(Math.floor(minutes / 60)), ":", pad(minutes % 60)].join("");
   }
 }
 
