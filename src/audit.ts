@@ -1,6 +1,7 @@
 import { suppressionTexts } from "./aggregate/excuses.ts";
 import { toReport } from "./aggregate/report.ts";
 import { rubricInfo } from "./aggregate/rubric-info.ts";
+import type { States } from "./aggregate/sum.ts";
 import type { Tally } from "./aggregate/tally.ts";
 import type { CacheUse } from "./cache/inputs.ts";
 import type { UserError } from "./errors.ts";
@@ -81,13 +82,13 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   const sums = new AuditSums(run, claims, findings ? (finding) => findings.add(finding) : undefined);
   const files = run.gathered.files();
   if (files !== null && run.settings.threads > 1) {
-    const here = (chunk: number) => {
+    const judge = (chunk: number) => {
       for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
       sums.settle();
       findings?.end(chunk);
     };
-    for (const state of await judgeInThreads(files, run, claims, all?.folder ?? null, here))
-      sums.absorb(state);
+    const absorb = (states: States) => sums.absorb(states);
+    await judgeInThreads(files, run, claims, all?.folder ?? null, { judge, absorb });
     await all?.write(files.length);
     return sums;
   }

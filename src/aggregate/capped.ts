@@ -1,3 +1,4 @@
+import { asObjects, type Keeper, type Kept } from "./kept.ts";
 import type { Sum } from "./sum.ts";
 
 /** A place in a total order: compared key by key, strings by code unit, null before everything. */
@@ -11,15 +12,17 @@ export interface Draft<T> {
   make: () => T;
 }
 
-interface Kept<T> {
-  order: Order;
-  item: T;
-}
-
 type Groups<T> = ReadonlyMap<string, readonly Kept<T>[]>;
 
 /** What groups keep, by group; with the cap where it was lowered. */
 export type CappedState<T> = Groups<T> | { cap: number; groups: Groups<T> };
+
+export interface CappedOptions<T> {
+  /** How many all groups together keep at most. */
+  most?: number;
+  /** How they are held; as objects by default. */
+  keeper?: Keeper<T>;
+}
 
 /**
  * The first `cap` items of each group in their order, whatever the order in which they come. Where all
@@ -28,6 +31,7 @@ export type CappedState<T> = Groups<T> | { cap: number; groups: Groups<T> };
  */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #most: number;
+  readonly #keeper: Keeper<T>;
   #cap: number;
   #isLowered = false;
   /** What each group keeps, in order. */
@@ -35,9 +39,10 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   /** How many items all groups keep. */
   #kept = 0;
 
-  constructor(cap: number, most = Number.POSITIVE_INFINITY) {
+  constructor(cap: number, { most = Number.POSITIVE_INFINITY, keeper = asObjects() }: CappedOptions<T> = {}) {
     this.#cap = cap;
     this.#most = most;
+    this.#keeper = keeper;
   }
 
   /** The cap that holds where it was lowered, else null. */
@@ -55,16 +60,19 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       // Most of what is offered to a full group comes behind its last.
       const last = kept.at(-1);
       if (last === undefined || compareOrders(order, last.order) >= 0) return;
+      this.#keeper.leave(last);
       kept.pop();
       this.#kept -= 1;
     }
-    kept.splice(placeOf(order, kept), 0, { order, item: make() });
+    kept.splice(placeOf(order, kept), 0, this.#keeper.keep(order, make()));
     this.#kept += 1;
     while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
 
   state(): CappedState<T> {
-    return this.#isLowered ? { cap: this.#cap, groups: this.#groups } : this.#groups;
+    const plain = ({ order, item }: Kept<T>) => ({ order, item });
+    const groups = new Map([...this.#groups].map(([group, kept]) => [group, kept.map(plain)]));
+    return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
   absorb(state: CappedState<T>): void {
@@ -85,8 +93,9 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     this.#cap = cap;
     this.#isLowered = true;
     for (const kept of this.#groups.values()) {
-      this.#kept -= Math.max(0, kept.length - cap);
-      kept.splice(cap);
+      const left = kept.splice(cap);
+      for (const one of left) this.#keeper.leave(one);
+      this.#kept -= left.length;
     }
   }
 
@@ -98,7 +107,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   /** All groups together, in order. */
   list(): T[] {
     return [...this.#groups.values()]
-      .flat()
+      .flatMap((kept) => kept.map(({ order, item }) => ({ order, item })))
       .sort((a, b) => compareOrders(a.order, b.order))
       .map(({ item }) => item);
   }

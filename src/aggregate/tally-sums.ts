@@ -4,6 +4,7 @@ import { ExampleConversations } from "./conversations.ts";
 import { CustomerWords } from "./customer-words.ts";
 import type { ShowOptions } from "./findings.ts";
 import { HandbookSums } from "./handbook-sums.ts";
+import { AsBytes } from "./kept.ts";
 import { Rows } from "./row-sums.ts";
 import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
 
@@ -39,8 +40,9 @@ export class TallySums implements Sum<States> {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show);
-    this.findings = new CappedGroups(maxFindingsPerRule, mostFindings(maxFindingsPerRule));
-    this.praises = new CappedGroups(maxFindingsPerRule);
+    const most = mostFindings(maxFindingsPerRule);
+    this.findings = new CappedGroups(maxFindingsPerRule, { most, keeper: new AsBytes() });
+    this.praises = new CappedGroups(maxFindingsPerRule, { keeper: new AsBytes() });
   }
 
   state(): States {

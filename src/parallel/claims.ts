@@ -1,7 +1,10 @@
+/** No worker has this number. */
+const arrived = -(2 ** 31);
+
 /**
  * Which chunk of the work is whose: a list in shared memory from which threads help themselves, so that a
- * slow chunk holds up nobody. A chunk is free (0), in the hands of a worker (its number, above 0) or done
- * by it (the number negative).
+ * slow chunk holds up nobody. A chunk is free (0), in the hands of a worker (its number, above 0), done
+ * by it (the number negative), or its sums have arrived (`arrived`).
  */
 export class ChunkList {
   readonly shared: SharedArrayBuffer;
@@ -34,6 +37,11 @@ export class ChunkList {
   /** The part of the chunks that is done, 0–1. */
   share(): number {
     return this.#owners.filter((owner) => owner < 0).length / this.#owners.length;
+  }
+
+  /** What was done of these chunks cannot be lost any more. */
+  arrive(chunks: readonly number[]): void {
+    for (const chunk of chunks) Atomics.store(this.#owners, chunk, arrived);
   }
 
   /** Frees all chunks of a worker whose work is lost. */

@@ -22,14 +22,22 @@ export interface JudgingPlan {
   findingsFolder: string | null;
 }
 
-/** Judges the customers of files in threads, of which this is one (`here`); gives the sums of the others. */
+/** Where the work of threads comes together. */
+interface Here {
+  /** Judges a chunk in this thread. */
+  judge: (chunk: number) => void;
+  /** Takes the sums of other threads. */
+  absorb: (states: States) => void;
+}
+
+/** Judges the customers of files in threads, of which this is one. */
 export function judgeInThreads(
   files: readonly Partition[],
   { settings, rubrics, profiles, traits, intake }: Run,
   claims: Claims | null,
   findingsFolder: string | null,
-  here: (chunk: number) => void,
-): Promise<States[]> {
+  { judge, absorb }: Here,
+): Promise<void> {
   const { stdin: _stdin, onProgress, onWorkerDeath, ...options } = settings.options;
   const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
   const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files, findingsFolder };
@@ -39,7 +47,8 @@ export function judgeInThreads(
     plan,
     chunks: files.length,
     threads: settings.threads - 1,
-    here,
+    here: judge,
+    onState: absorb,
     onShare: (share) => onProgress?.({ stage: "judge", messages: Math.round(share * total), share }),
     onDeath: (chunk, cause) => onWorkerDeath?.(chunk === null ? null : chunk + 1, cause),
   });

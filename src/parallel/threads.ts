@@ -11,8 +11,17 @@ export interface WorkerTask<Plan> {
   worker: number;
 }
 
-/** What a worker sends when no chunk is left: its sum, or what it threw. */
-export type WorkerResult<State> = { state: State } | Failure;
+/** What a worker sends, now and then and when no chunk is left. */
+export interface WorkerSum<State> {
+  /** The sum of these chunks. */
+  state: State;
+  chunks: readonly number[];
+  /** Nothing follows. */
+  isLast: boolean;
+}
+
+/** A sum, or what the worker threw. */
+export type WorkerMessage<State> = WorkerSum<State> | Failure;
 
 /** Of an error only the message comes out of a thread; this is what a UserError says beside it. */
 interface Failure {
@@ -26,7 +35,7 @@ export function failureOf(error: unknown): Failure {
   return { error: error as Error, told };
 }
 
-export interface ThreadOptions<Plan> {
+export interface ThreadOptions<Plan, State> {
   /** Module that a worker runs. */
   module: URL;
   /** The same for all workers; it is copied to each. */
@@ -34,6 +43,8 @@ export interface ThreadOptions<Plan> {
   chunks: number;
   /** How many workers to start. */
   threads: number;
+  /** Takes the sums of workers, as they come; together they hold every chunk that was not done `here`, once. */
+  onState: (state: State) => void;
   /** Called now and then with the part of the chunks that is done, 0–1. */
   onShare?: (share: number) => void;
   /** Does a chunk in this thread, which would only wait otherwise and has its word lists already. */
@@ -55,21 +66,21 @@ const heapMb = 1024;
 const youngMb = 16;
 
 /**
- * Has chunks of work done in threads; gives the sums of the workers. What a dead worker had done is done
- * again, by another. Throws UserError (exit 3) where a chunk was in hand at two deaths, and what workers throw.
+ * Has chunks of work done in threads. What a dead worker had done since its last sum is done again, by
+ * another. Throws UserError (exit 3) where a chunk was in hand at two deaths, and what workers throw.
  */
-export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Promise<State[]> {
+export async function inThreads<Plan, State>(options: ThreadOptions<Plan, State>): Promise<void> {
   const { chunks, threads, onDeath } = options;
   const list = ChunkList.of(chunks);
   const running = new Set<Worker>();
   const fatal = new Set<number | null>();
   let workers = mainThread;
   let isOver = false;
-  const work = async (): Promise<State> => {
+  const work = async (): Promise<void> => {
     workers += 1;
     const worker = workers;
     try {
-      return await resultOf<Plan, State>(options, list, worker, running);
+      await workOf(options, list, worker, running);
     } catch (error) {
       if (!(error instanceof WorkerDeath) || isOver) throw error;
       const chunk = list.heldBy(worker);
@@ -91,8 +102,7 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Prom
   const telling = setInterval(() => options.onShare?.(list.share()), shareEvery);
   try {
     const workersShare = Promise.all(Array.from({ length: Math.min(threads, chunks) }, work));
-    const [states] = await Promise.all([workersShare, ownShare()]);
-    return states;
+    await Promise.all([workersShare, ownShare()]);
   } finally {
     isOver = true;
     clearInterval(telling);
@@ -103,25 +113,37 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan>): Prom
 /** A thread that ended without a result. */
 class WorkerDeath extends Error {}
 
-function resultOf<Plan, State>(
-  { module, plan }: ThreadOptions<Plan>,
+/** One worker from its start to its last sum. */
+function workOf<Plan, State>(
+  { module, plan, onState }: ThreadOptions<Plan, State>,
   list: ChunkList,
   worker: number,
   running: Set<Worker>,
-): Promise<State> {
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const workerData: WorkerTask<Plan> = { plan, chunks: list.shared, worker };
     const resourceLimits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngMb };
     const thread = new Worker(module, { workerData, resourceLimits });
     running.add(thread);
-    thread.once("message", (result: WorkerResult<State>) => {
-      if ("state" in result) resolve(result.state);
-      else reject(errorOf(result));
+    // What comes after its death is done again by another.
+    const die = (message: string, cause?: Error) => {
+      thread.removeAllListeners("message");
+      reject(new WorkerDeath(message, { cause }));
+    };
+    thread.on("message", (message: WorkerMessage<State>) => {
+      if ("error" in message) return reject(errorOf(message));
+      list.arrive(message.chunks);
+      try {
+        onState(message.state);
+      } catch (error) {
+        return reject(error);
+      }
+      if (message.isLast) resolve();
     });
-    thread.once("error", (error) => reject(new WorkerDeath(error.message, { cause: error })));
+    thread.once("error", (error) => die(error.message, error));
     thread.once("exit", (code) => {
       running.delete(thread);
-      reject(new WorkerDeath(`exit ${code}`));
+      die(`exit ${code}`);
     });
   });
 }

@@ -1,34 +1,55 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Draft } from "../aggregate/capped.ts";
 import type { States } from "../aggregate/sum.ts";
 import { ChunkFindings } from "../judging/all-findings.ts";
 import { AuditSums } from "../judging/audit-sums.ts";
 import { benchOf, markerFor } from "../judging/bench.ts";
+import type { Finding } from "../model/report.ts";
 import { customersOf } from "../sessions/gather.ts";
 import { resolve } from "../settings.ts";
 import { ChunkList } from "./claims.ts";
 import type { JudgingPlan } from "./judge.ts";
-import { failureOf, type WorkerResult, type WorkerTask } from "./threads.ts";
+import { failureOf, type WorkerMessage, type WorkerSum, type WorkerTask } from "./threads.ts";
 
-// A thread that judges the customers of files until none is left, and then sends its sums.
+// A thread that judges the customers of files until none is left, and sends its sums now and then.
 
-function judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): States {
-  const bench = benchOf(resolve(plan.options), { ...plan, marker: markerFor(plan.options) });
+/**
+ * So many messages are summed up before the sums are sent, and begun anew: the main thread holds them
+ * anyway, and what it takes in at a time stays small.
+ */
+const messagesPerSum = 100_000;
+
+function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<WorkerSum<States>> {
+  const marker = markerFor(plan.options);
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
-  const sums = new AuditSums(bench, plan.claims, findings ? (finding) => findings.add(finding) : undefined);
+  const onFinding = findings ? (finding: Draft<Finding>) => findings.add(finding) : undefined;
+  const begin = () =>
+    new AuditSums(benchOf(resolve(plan.options), { ...plan, marker }), plan.claims, onFinding);
+  let sums = begin();
+  let done: number[] = [];
+  let messages = 0;
   for (const chunk of new ChunkList(chunks).take(worker)) {
-    for (const sessions of customersOf(plan.files[chunk]!)) sums.add(sessions);
+    // The list has it by now that the chunk before is done.
+    if (messages >= messagesPerSum) {
+      yield { state: sums.state(), chunks: done, isLast: false };
+      sums = begin();
+      done = [];
+      messages = 0;
+    }
+    for (const sessions of customersOf(plan.files[chunk]!)) {
+      sums.add(sessions);
+      for (const session of sessions) messages += session.messages.length;
+    }
     sums.settle();
     findings?.end(chunk);
+    done.push(chunk);
   }
-  return sums.state();
+  yield { state: sums.state(), chunks: done, isLast: true };
 }
 
-function result(): WorkerResult<States> {
-  try {
-    return { state: judged(workerData as WorkerTask<JudgingPlan>) };
-  } catch (error) {
-    return failureOf(error);
-  }
+const send = (message: WorkerMessage<States>) => parentPort!.postMessage(message);
+try {
+  for (const sum of judged(workerData as WorkerTask<JudgingPlan>)) send(sum);
+} catch (error) {
+  send(failureOf(error));
 }
-
-parentPort!.postMessage(result());

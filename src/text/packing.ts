@@ -36,7 +36,7 @@ const isWhole = (value: unknown): value is number =>
 export function pack(value: unknown, known: readonly object[] = []): string {
   const writer = new Writer(known);
   writer.write(value);
-  return writer.bytes().toString("base64");
+  return writer.end();
 }
 
 /** What `pack` wrote, with the same list of objects. Throws RangeError where it is damaged. */
@@ -45,6 +45,8 @@ export function unpack(packed: string, known: readonly object[] = []): unknown {
 }
 
 class Writer {
+  /** What is done, in base64; what is not, as bytes. */
+  #packed = "";
   #bytes = Buffer.alloc(1 << 16);
   #length = 0;
   readonly #texts = new Map<string, number>();
@@ -55,8 +57,8 @@ class Writer {
     this.#seen = new Map(known.map((object, index) => [object, index]));
   }
 
-  bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+  end(): string {
+    return this.#packed + this.#bytes.toString("base64", 0, this.#length);
   }
 
   write(value: unknown): void {
@@ -174,9 +176,13 @@ class Writer {
 
   #room(bytes: number): void {
     if (this.#length + bytes <= this.#bytes.length) return;
-    const larger = Buffer.alloc(Math.max(2 * this.#bytes.length, this.#length + bytes));
-    this.#bytes.copy(larger);
-    this.#bytes = larger;
+    // Three bytes are four signs.
+    const whole = this.#length - (this.#length % 3);
+    this.#packed += this.#bytes.toString("base64", 0, whole);
+    const rest = this.#bytes.subarray(whole, this.#length);
+    if (rest.length + bytes > this.#bytes.length) this.#bytes = Buffer.alloc(rest.length + bytes);
+    rest.copy(this.#bytes);
+    this.#length = rest.length;
   }
 }
 

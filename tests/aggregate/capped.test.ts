@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CappedGroups } from "../../src/aggregate/capped.ts";
+import { AsBytes } from "../../src/aggregate/kept.ts";
 
 interface Item {
   group: string;
@@ -14,7 +15,7 @@ const items = fc
   .map((all) => all.map((item, index) => ({ ...item, place: item.place * 100 + index })));
 
 function kept(all: readonly Item[], cap: number, most: number): CappedGroups<Item> {
-  const groups = new CappedGroups<Item>(cap, most);
+  const groups = new CappedGroups<Item>(cap, { most, keeper: new AsBytes() });
   for (const item of all) groups.offer({ group: item.group, order: [item.place], make: () => item });
   return groups;
 }
@@ -45,7 +46,7 @@ describe("what all groups together may keep", () => {
           expect(whole.list()).toEqual(list);
           expect(whole.lowered !== null).toBe(isLowered);
           const parts = [kept(all.slice(cut).toReversed(), cap, most), kept(all.slice(0, cut), cap, most)];
-          const together = new CappedGroups<Item>(cap, most);
+          const together = new CappedGroups<Item>(cap, { most, keeper: new AsBytes() });
           for (const part of parts) together.absorb(structuredClone(part.state()));
           expect(together.list()).toEqual(list);
           expect(together.lowered).toBe(whole.lowered);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { UserError } from "../../src/errors.ts";
 import { ChunkList } from "../../src/parallel/claims.ts";
-import { failureOf, type WorkerTask } from "../../src/parallel/threads.ts";
+import { failureOf, type WorkerSum, type WorkerTask } from "../../src/parallel/threads.ts";
 
 // A worker that lists its chunks, and at one of them ends as the plan says.
 
@@ -32,13 +32,21 @@ function end(): void {
   }
 }
 
-const done: number[] = [];
+const chunksPerSum = 3;
+
+let done: number[] = [];
+const send = (isLast: boolean) => {
+  const sum: WorkerSum<number[]> = { state: done, chunks: done, isLast };
+  parentPort!.postMessage(sum);
+  done = [];
+};
 try {
   for (const chunk of new ChunkList(chunks).take(worker)) {
+    if (done.length === chunksPerSum) send(false);
     if (chunk === plan.at) end();
     done.push(chunk);
   }
-  parentPort!.postMessage({ state: done });
+  send(true);
 } catch (error) {
   parentPort!.postMessage(failureOf(error));
 }

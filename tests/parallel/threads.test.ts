@@ -8,14 +8,16 @@ const chunks = 20;
 
 async function run(plan: Plan, threads: number) {
   const deaths: (number | null)[] = [];
-  const states = await inThreads<Plan, number[]>({
+  const done: number[] = [];
+  await inThreads<Plan, number[]>({
     module: new URL("./dying-worker.ts", import.meta.url),
     plan,
     chunks,
     threads,
+    onState: (state) => done.push(...state),
     onDeath: (chunk) => deaths.push(chunk),
   });
-  return { done: states.flat().sort((a, b) => a - b), deaths };
+  return { done: done.sort((a, b) => a - b), deaths };
 }
 
 const all = Array.from({ length: chunks }, (_, chunk) => chunk);
@@ -26,7 +28,7 @@ describe("work in threads", () => {
   });
 
   it.each(["exit", "memory"] as const)(
-    "does again what a dead worker had done, and says so: %s",
+    "does again what a dead worker had done since its last sum, and says so: %s",
     async (how) => {
       expect(await run({ how, at: 7, folder: folder() }, 2)).toEqual({ done: all, deaths: [7] });
     },
@@ -53,16 +55,18 @@ describe("work in threads", () => {
 describe("the thread that asks", () => {
   it("does its share of the chunks, each is done once", async () => {
     const own: number[] = [];
-    const states = await inThreads<Plan, number[]>({
+    const others: number[] = [];
+    await inThreads<Plan, number[]>({
       module: new URL("./dying-worker.ts", import.meta.url),
       plan: { how: "never", at: 0, folder: null },
       chunks,
       threads: 1,
       here: (chunk) => own.push(chunk),
+      onState: (state) => others.push(...state),
       onDeath: () => {},
     });
     expect(own.length).toBeGreaterThan(0);
-    expect([...own, ...states.flat()].sort((a, b) => a - b)).toEqual(all);
+    expect([...own, ...others].sort((a, b) => a - b)).toEqual(all);
   });
 
   it("stops the others where it fails", async () => {
@@ -74,6 +78,7 @@ describe("the thread that asks", () => {
       here: () => {
         throw new RangeError("here");
       },
+      onState: () => {},
       onDeath: () => expect.unreachable(),
     });
     await expect(failing).rejects.toThrow(new RangeError("here"));
@@ -88,7 +93,9 @@ describe("the list of chunks", () => {
     expect(list.heldBy(1)).toBe(1);
     expect([...list.take(2)]).toEqual([2]);
     expect(list.heldBy(2)).toBeNull();
+    list.arrive([0]);
     list.free(1);
-    expect([...list.take(3)]).toEqual([0, 1]);
+    expect([...list.take(3)]).toEqual([1]);
+    expect(list.share()).toBe(1);
   });
 });

@@ -28,7 +28,13 @@ describe("packed data", () => {
       fc.property(plain.value, (value) => {
         expect(unpack(pack(value))).toEqual(value);
       }),
-      { examples: [[JSON.parse('{"__proto__":[]}')], [[{ "a\nb": 1 }, { a: 1, b: 2 }]]] },
+      {
+        examples: [
+          [JSON.parse('{"__proto__":[]}')],
+          [[{ "a\nb": 1 }, { a: 1, b: 2 }]],
+          [["短", "长".repeat(50_000), Array.from({ length: 50_000 }, (_, index) => index / 2)]],
+        ],
+      },
     );
   });
 

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { TextStore } from "../../src/text/text-store.ts";
+
+const lengths = fc.oneof(fc.nat(300), fc.integer({ min: 250_000, max: 300_000 }));
+const texts = fc.tuple(fc.string({ unit: "binary", maxLength: 5 }), lengths).map(
+  // Halves of signs have no UTF-8.
+  ([text, length]) => `${text.toWellFormed()}${"满".repeat(length)}`,
+);
+const steps = fc.array(fc.record({ text: texts, drops: fc.option(fc.nat(50), { freq: 2 }) }), {
+  maxLength: 50,
+});
+
+describe("texts outside the heap", () => {
+  test("are found where they were put, whatever else comes and goes", () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const store = new TextStore();
+        const kept: { text: string; place: number }[] = [];
+        for (const { text, drops } of all) {
+          if (drops !== null && kept.length > 0)
+            for (const { place } of kept.splice(drops % kept.length, 1)) store.drop(place);
+          kept.push({ text, place: store.add(text) });
+        }
+        expect(kept.map(({ place }) => store.get(place))).toEqual(kept.map(({ text }) => text));
+        expect(new Set(kept.map(({ place }) => place)).size).toBe(kept.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("take the room that others of about their length have left", () => {
+    const store = new TextStore();
+    const place = store.add("亲，在的");
+    store.add("稍等");
+    store.drop(place);
+    expect(store.add("在的，亲")).toBe(place);
+  });
+});
