@@ -130,6 +130,14 @@ fault: { zh: "慢了，{seconds} 秒", en: "slow, {seconds} s" }`;
     ]);
   });
 
+  test("several words of complaint in one message are one case", () => {
+    const rule = `owner: author
+fault: { zh: "{cases} 次里 {missed} 次", en: "{missed} of {cases}" }
+require: { response: { to: { says: { by: customer, phrase: [慢, 贵] } }, with: { says: { act: apology } }, within: { turns: 1 } } }`;
+    const chat = "客户 0s 又慢又贵\n客服 1s 哦\n客户 9s 真慢\n客服 12s {apology:抱歉}";
+    expect(verdicts(rule, chat)[0]!.reason).toBe("2 次里 1 次");
+  });
+
   test("a bonus is never missed", () => {
     const rule = "bonus: true\nrequire: { says: { act: thanks } }";
     expect(verdicts(rule, "客户 0s 好\n客服 1s {thanks:谢谢您}")).toMatchObject([

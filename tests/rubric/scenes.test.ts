@@ -16,6 +16,7 @@ const cases: [SceneId[], string, string][] = [
   [["presale"], "asks about goods", "客户 0s 这款保温杯有800毫升的吗"],
   [["presale"], "asks what would happen after an order", "客户 0s 现在拍了今天能发吗"],
   [["presale"], "asks about returns before buying", "客户 0s 不合适的话可以退吗，支持七天无理由吗"],
+  [["presale"], "asks about a policy", "客户 0s 零食七天无理由可以退吗"],
   [["presale", "bargain"], "wants it cheaper", "客户 0s 这件多少钱\n客服 5s 129元\n客户 9s 能便宜点吗"],
   [["insale"], "has ordered", "客户 0s 我昨天拍的，什么时候发货"],
   [["insale"], "waits for the parcel", "客户 0s 怎么还没发货呀"],

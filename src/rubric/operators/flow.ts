@@ -1,5 +1,6 @@
 import { Type } from "../../model/type.ts";
-import { type LocalText, localTextSchema } from "../local-text.ts";
+import type { Locale } from "../../text/wording.ts";
+import { inLocale, type LocalText, localTextSchema } from "../local-text.ts";
 import { conditionSchema, exact, type Hit, noneOfItsOwn, type Outcome, operator } from "../operator.ts";
 import { follows } from "../reach.ts";
 
@@ -15,7 +16,7 @@ export const flow = operator({
     en: "the steps occur in this order; optional ones may be left out",
   },
   options: Type.Object({ steps: Type.Array(step, { minItems: 2 }) }, exact),
-  values: ["missing", "late", "done"],
+  values: ["done"],
   parts: ({ steps }) => steps.map(({ find }, index) => [`steps/${index}/find`, find]),
   contradiction: ({ steps }) =>
     steps.every(({ optional }) => optional === true)
@@ -31,12 +32,15 @@ export const flow = operator({
   },
 });
 
-/** Takes the earliest place of every step after the step before; a missing step holds nobody up. */
+/**
+ * Takes the earliest place of every step after the step before; a missing step holds nobody up. Why it
+ * fails names the steps: those never taken, and those taken only before the one that should come first.
+ */
 function walk(steps: readonly { title: LocalText; outcome: Outcome }[]): Outcome {
   const missing: LocalText[] = [];
-  const late: LocalText[] = [];
+  const early: LocalText[] = [];
   const hits: Hit[] = [];
-  const early: Hit[] = [];
+  const misses: Hit[] = [];
   let last: Hit = { message: -1, start: 0, end: 0 };
   for (const { title, outcome } of steps) {
     if (outcome.value === null) return outcome;
@@ -46,18 +50,23 @@ function walk(steps: readonly { title: LocalText; outcome: Outcome }[]): Outcome
       last = next;
     } else if (outcome.hits.length === 0) missing.push(title);
     else {
-      late.push(title);
-      early.push(outcome.hits[0]!);
+      early.push(title);
+      misses.push(outcome.hits[0]!);
     }
   }
-  const holds = missing.length + late.length === 0;
-  const values = { missing: listOf(missing), late: listOf(late), done: hits.length };
-  return { value: holds, hits: holds ? hits : [], misses: early, values };
+  const holds = missing.length + early.length === 0;
+  const values = { done: hits.length };
+  if (holds) return { value: true, hits, misses: [], values };
+  return { value: false, hits: [], misses, reason: gaps(missing, early), values };
 }
 
-function listOf(titles: readonly LocalText[]): LocalText {
-  if (titles.length === 0) return { zh: "无", en: "none" };
-  const text = (locale: "zh" | "en") =>
-    titles.map((title) => (typeof title === "string" ? title : title[locale]));
-  return { zh: text("zh").join("、"), en: text("en").join(", ") };
+function gaps(missing: readonly LocalText[], early: readonly LocalText[]): LocalText {
+  const list = (titles: readonly LocalText[], locale: Locale) =>
+    titles.map((title) => inLocale(title, locale)).join(locale === "zh" ? "、" : ", ");
+  const told = (locale: Locale, lacks: string, precedes: string) =>
+    [
+      ...(missing.length > 0 ? [`${lacks}${list(missing, locale)}`] : []),
+      ...(early.length > 0 ? [`${list(early, locale)}${precedes}`] : []),
+    ].join(locale === "zh" ? "，" : "; ");
+  return { zh: told("zh", "缺", "抢在了前面"), en: told("en", "missing: ", " came too early") };
 }

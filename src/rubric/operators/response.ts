@@ -92,6 +92,11 @@ function respond(view: View, given: Static<typeof options>, triggers: readonly H
     value: misses.length === 0,
     hits: cases.filter((_, index) => verdicts[index] === true),
     misses,
-    values: { cases: cases.length, missed: misses.length },
+    values: { cases: messagesOf(cases), missed: messagesOf(misses) },
   };
+}
+
+/** A message that gives several reasons to respond is one case. */
+function messagesOf(hits: readonly Hit[]): number {
+  return new Set(hits.map(({ message }) => message)).size;
 }
