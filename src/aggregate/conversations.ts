@@ -1,6 +1,7 @@
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import { CompactJson } from "../text/compact-json.ts";
 import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
@@ -30,14 +31,14 @@ interface Example {
 /** Conversations that a report shows: they are pointed to from what it carries for merging. */
 const shown = new WeakMap<Example, Conversation>();
 
-/** An example whose conversation is kept as bytes, a fifth of what its objects take, until it is asked for. */
-function packed({ key, order, conversation }: Example): Example {
-  const bytes = new TextEncoder().encode(JSON.stringify(conversation));
+/** An example whose conversation is kept as bytes, a tenth of what its objects take, until it is asked for. */
+function packed({ key, order, conversation }: Example, json: CompactJson): Example {
+  const bytes = new TextEncoder().encode(json.write(conversation));
   return {
     key,
     order,
     get conversation() {
-      return shown.get(this) ?? (JSON.parse(new TextDecoder().decode(bytes)) as Conversation);
+      return shown.get(this) ?? (json.read(new TextDecoder().decode(bytes)) as Conversation);
     },
   };
 }
@@ -55,6 +56,7 @@ interface Subject {
 export class ExampleConversations implements Sum<CappedState<Example>> {
   readonly #show: ShowOptions;
   readonly #best = new CappedGroups<Example>(perRule);
+  readonly #json = new CompactJson();
 
   constructor(show: ShowOptions) {
     this.#show = show;
@@ -66,11 +68,11 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     const place = sessionPlace(session, this.#show);
     let example: Example | undefined;
     const make = () => {
-      example ??= packed({
-        key: JSON.stringify([session.shop, place]),
-        order: [week, session.shop, start, place],
-        conversation: showConversation(session, week, results, this.#show),
-      });
+      if (example === undefined) {
+        const key = JSON.stringify([session.shop, place]);
+        const conversation = showConversation(session, week, results, this.#show);
+        example = packed({ key, order: [week, session.shop, start, place], conversation }, this.#json);
+      }
       return example;
     };
     const offer = (group: string, points: number) =>
@@ -95,7 +97,7 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     for (const [group, kept] of "cap" in state ? state.groups : state) {
       for (const { order, item } of kept) {
         const make = () => {
-          const example = known.get(item) ?? packed(item);
+          const example = known.get(item) ?? packed(item, this.#json);
           known.set(item, example);
           return example;
         };

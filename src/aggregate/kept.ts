@@ -1,3 +1,4 @@
+import { CompactJson } from "../text/compact-json.ts";
 import { TextStore } from "../text/text-store.ts";
 import type { Order } from "./capped.ts";
 
@@ -22,10 +23,10 @@ export const asObjects = <T>(): Keeper<T> => ({
 
 /** Items, which have to be plain data, as bytes outside the heap until they are asked for. */
 export class AsBytes<T> implements Keeper<T> {
-  readonly #texts = new TextStore();
+  readonly #shelf: Shelf = { json: new CompactJson(), texts: new TextStore() };
 
   keep(order: Order, item: T): Kept<T> {
-    return new PackedItem<T>(this.#texts, JSON.stringify(order), JSON.stringify(item));
+    return new PackedItem(this.#shelf, order, item);
   }
 
   leave(kept: Kept<T>): void {
@@ -33,30 +34,38 @@ export class AsBytes<T> implements Keeper<T> {
   }
 }
 
+interface Shelf {
+  json: CompactJson;
+  texts: TextStore;
+}
+
 class PackedItem<T> implements Kept<T> {
-  readonly #texts: TextStore;
+  readonly #shelf: Shelf;
   readonly #order: number;
   readonly #packed: number;
   #item: T | undefined;
 
-  constructor(texts: TextStore, order: string, item: string) {
-    this.#texts = texts;
-    this.#order = texts.add(order);
-    this.#packed = texts.add(item);
+  constructor(shelf: Shelf, order: Order, item: T) {
+    this.#shelf = shelf;
+    this.#order = shelf.texts.add(shelf.json.write(order));
+    this.#packed = shelf.texts.add(shelf.json.write(item));
   }
 
   get order(): Order {
-    return JSON.parse(this.#texts.get(this.#order)) as Order;
+    const { json, texts } = this.#shelf;
+    return json.read(texts.get(this.#order)) as Order;
   }
 
   /** Always the same object: what a report shows is pointed to from what it carries for merging. */
   get item(): T {
-    this.#item ??= JSON.parse(this.#texts.get(this.#packed)) as T;
+    const { json, texts } = this.#shelf;
+    this.#item ??= json.read(texts.get(this.#packed)) as T;
     return this.#item;
   }
 
   drop(): void {
-    this.#texts.drop(this.#order);
-    this.#texts.drop(this.#packed);
+    const { texts } = this.#shelf;
+    texts.drop(this.#order);
+    texts.drop(this.#packed);
   }
 }

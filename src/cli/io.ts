@@ -30,8 +30,6 @@ export function printErrors(io: Io, errors: readonly UserError[]): void {
 
 /** Runs a command and turns what it throws into an exit code. */
 export async function guarded(io: Io, command: () => Promise<number>): Promise<number> {
-  // What goes wrong with standard output, `write` tells.
-  io.stdout.on("error", () => {});
   try {
     return await command();
   } catch (error) {

@@ -8,6 +8,8 @@ import { addAuditOptions, addInputOptions, collect, number } from "./options.ts"
  * called, so that `--help` starts at once.
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
+  // What goes wrong with standard output, `write` tells; of help, nobody reads the rest.
+  io.stdout.on("error", () => {});
   if (args[0] === "-V" || args[0] === "--version") {
     io.stdout.write(`${(await import("../version.ts")).version}\n`);
     return 0;

@@ -236,8 +236,9 @@ const standardLimit = 32 * 2 ** 20;
 class Spill<T> {
   readonly #limit: number;
   readonly #folder: TempFolder;
-  readonly #writer: RecordWriter<T>;
-  #partitions: readonly Partition[] | null = null;
+  /** Null when everything is written, as it has room for what waits. */
+  #writer: RecordWriter<T> | null;
+  #partitions: readonly Partition[] = [];
 
   constructor({ tempDir, partitionLimit }: StoreOptions, codec: ItemCodec<T>) {
     this.#limit = partitionLimit ?? standardLimit;
@@ -247,12 +248,16 @@ class Spill<T> {
   }
 
   add(item: T): void {
+    if (this.#writer === null) throw new RangeError("added after the end");
     this.#writer.add(item);
   }
 
   /** Files with something in them; nothing can be added afterwards. */
   partitions(): readonly Partition[] {
-    this.#partitions ??= this.#writer.end().flatMap((name) => this.#divided(name, 0));
+    if (this.#writer !== null) {
+      this.#partitions = this.#writer.end().flatMap((name) => this.#divided(name, 0));
+      this.#writer = null;
+    }
     return this.#partitions;
   }
 

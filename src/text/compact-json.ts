@@ -1,0 +1,93 @@
+import { Memo } from "./memo.ts";
+
+/** How many texts have a number. */
+const mostTexts = 1 << 12;
+/** A shorter text is no longer than its number. */
+const shortest = 4;
+/** Stands before the number of a text, and before a text that begins with it. */
+const mark = "~";
+/** Stands first in a list, as the number of its keys does in an object. */
+const isList = -1;
+
+/**
+ * JSON that only its writer can read, and a third as long: names of members stand in it as one number for
+ * all, texts that come again as a number each.
+ */
+export class CompactJson {
+  readonly #shapes = new Map<string, number>();
+  readonly #keys: (readonly string[])[] = [];
+  readonly #numbers = new Map<string, string>();
+  readonly #texts: string[] = [];
+  /** Texts that came once. */
+  readonly #once = new Memo<true>(mostTexts);
+
+  /** Plain data: objects, whose members' names are of one line, lists, texts, numbers, true, false and null. */
+  write(value: unknown): string {
+    return JSON.stringify(this.#shortened(value));
+  }
+
+  read(json: string): unknown {
+    return this.#restored(JSON.parse(json));
+  }
+
+  #shortened(value: unknown): unknown {
+    if (typeof value === "string") return this.#text(value);
+    if (typeof value !== "object" || value === null) return value;
+    const short: unknown[] = [];
+    if (Array.isArray(value)) {
+      short.push(isList);
+      for (const item of value) short.push(this.#shortened(item));
+      return short;
+    }
+    const members = value as Record<string, unknown>;
+    const keys: string[] = [];
+    short.push(0);
+    for (const key in members) {
+      if (members[key] === undefined) continue;
+      keys.push(key);
+      short.push(this.#shortened(members[key]));
+    }
+    short[0] = this.#shape(keys);
+    return short;
+  }
+
+  #shape(keys: readonly string[]): number {
+    const name = keys.join("\n");
+    let shape = this.#shapes.get(name);
+    if (shape === undefined) {
+      shape = this.#keys.push(keys) - 1;
+      this.#shapes.set(name, shape);
+    }
+    return shape;
+  }
+
+  #text(text: string): string {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const plain = text.startsWith(mark) ? mark + text : text;
+    if (text.length < shortest || this.#texts.length === mostTexts) return plain;
+    let isNew = false;
+    this.#once.get(text, () => {
+      isNew = true;
+      return true;
+    });
+    if (isNew) return plain;
+    const number = `${mark}${this.#texts.push(text) - 1}`;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  #restored(value: unknown): unknown {
+    if (typeof value === "string") return this.#textOf(value);
+    if (!Array.isArray(value)) return value;
+    const [shape, ...values] = value as [number, ...unknown[]];
+    if (shape === isList) return values.map((item) => this.#restored(item));
+    const keys = this.#keys[shape]!;
+    return Object.fromEntries(keys.map((key, index) => [key, this.#restored(values[index])]));
+  }
+
+  #textOf(text: string): string {
+    if (!text.startsWith(mark)) return text;
+    return text.startsWith(mark, 1) ? text.slice(1) : this.#texts[Number(text.slice(1))]!;
+  }
+}
