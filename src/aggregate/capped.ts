@@ -12,10 +12,23 @@ export interface Draft<T> {
   make: () => T;
 }
 
-type Groups<T> = ReadonlyMap<string, readonly Kept<T>[]>;
+/** An item as JSON: one text takes less to send to another thread than what is in it. */
+interface SentItem {
+  order: Order;
+  json: string;
+}
 
 /** What groups keep, by group; with the cap where it was lowered. */
-export type CappedState<T> = Groups<T> | { cap: number; groups: Groups<T> };
+export type Grouped<K> =
+  | ReadonlyMap<string, readonly K[]>
+  | { cap: number; groups: ReadonlyMap<string, readonly K[]> };
+
+export type CappedState<T> = Grouped<Kept<T> | SentItem>;
+
+/** The groups of a state, whatever the cap. */
+export function groupsIn<K>(state: Grouped<K>): ReadonlyMap<string, readonly K[]> {
+  return "cap" in state ? state.groups : state;
+}
 
 export interface CappedOptions<T> {
   /** How many all groups together keep at most. */
@@ -69,16 +82,27 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
 
-  state(): CappedState<T> {
-    const plain = ({ order, item }: Kept<T>) => ({ order, item });
-    const groups = new Map([...this.#groups].map(([group, kept]) => [group, kept.map(plain)]));
+  state(): Grouped<Kept<T>> {
+    return this.#stateWith(({ order, item }) => ({ order, item }));
+  }
+
+  /** Of items that are plain data. */
+  toSend(): CappedState<T> {
+    return this.#stateWith(({ order, item }) => ({ order, json: JSON.stringify(item) }));
+  }
+
+  #stateWith<K>(form: (kept: Kept<T>) => K): Grouped<K> {
+    const groups = new Map([...this.#groups].map(([group, kept]) => [group, kept.map(form)]));
     return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
   absorb(state: CappedState<T>): void {
     if ("cap" in state) this.#lowerTo(state.cap);
-    for (const [group, kept] of "cap" in state ? state.groups : state) {
-      for (const { order, item } of kept) this.offer({ group, order, make: () => item });
+    for (const [group, kept] of groupsIn(state)) {
+      for (const one of kept) {
+        const make = () => ("json" in one ? (JSON.parse(one.json) as T) : one.item);
+        this.offer({ group, order: one.order, make });
+      }
     }
   }
 

@@ -2,8 +2,9 @@ import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import { CappedGroups, type CappedState, compareBy, type Order } from "./capped.ts";
+import { CappedGroups, compareBy, type Grouped, groupsIn, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
+import type { Kept } from "./kept.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
@@ -28,6 +29,11 @@ interface Example {
   readonly conversation: Conversation;
 }
 
+/** An example on its way to another thread. */
+interface SentExample extends Pick<Example, "key" | "order"> {
+  json: string;
+}
+
 /** Conversations that a report shows: they are pointed to from what it carries for merging. */
 const shown = new WeakMap<Example, Conversation>();
 
@@ -43,6 +49,18 @@ function packed({ key, order, conversation }: Example, json: CompactJson): Examp
   };
 }
 
+/** An example stands in several groups, and is made anew once for all of them. */
+function once<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  const made = new Map<From, To>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const to = make(from);
+    made.set(from, to);
+    return to;
+  };
+}
+
 /** What of a row an example shows. */
 interface Subject {
   praises: readonly { rule: string | null }[];
@@ -53,7 +71,7 @@ interface Subject {
  * For every rule of a row the conversations that show it best: where most else went wrong as well, or,
  * for praise, least. Conversations are added in any order and in any number of parts.
  */
-export class ExampleConversations implements Sum<CappedState<Example>> {
+export class ExampleConversations implements Sum<Grouped<Kept<Example | SentExample>>> {
   readonly #show: ShowOptions;
   readonly #best = new CappedGroups<Example>(perRule);
   readonly #json = new CompactJson();
@@ -88,22 +106,30 @@ export class ExampleConversations implements Sum<CappedState<Example>> {
     }
   }
 
-  state(): CappedState<Example> {
+  state(): Grouped<Kept<Example>> {
     return this.#best.state();
   }
 
-  absorb(state: CappedState<Example>): void {
-    const known = new Map<Example, Example>();
-    for (const [group, kept] of "cap" in state ? state.groups : state) {
-      for (const { order, item } of kept) {
-        const make = () => {
-          const example = known.get(item) ?? packed(item, this.#json);
-          known.set(item, example);
-          return example;
-        };
-        this.#best.offer({ group, order, make });
-      }
-    }
+  toSend(): Grouped<Kept<SentExample>> {
+    const sent = once(({ key, order, conversation }: Example) => ({
+      key,
+      order,
+      json: JSON.stringify(conversation),
+    }));
+    const groups = [...groupsIn(this.#best.state())].map(
+      ([group, kept]) => [group, kept.map(({ order, item }) => ({ order, item: sent(item) }))] as const,
+    );
+    return new Map(groups);
+  }
+
+  absorb(state: Grouped<Kept<Example | SentExample>>): void {
+    const taken = once((item: Example | SentExample) => {
+      const { key, order } = item;
+      const conversation = "json" in item ? (JSON.parse(item.json) as Conversation) : item.conversation;
+      return packed({ key, order, conversation }, this.#json);
+    });
+    for (const [group, kept] of groupsIn(state))
+      for (const { order, item } of kept) this.#best.offer({ group, order, make: () => taken(item) });
   }
 
   /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */

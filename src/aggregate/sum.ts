@@ -8,6 +8,8 @@ export interface Sum<State> {
    * sent to another thread and written to a file. It may share data with the sum: read it, then drop one.
    */
   state(): State;
+  /** The state in a form that takes less to send to another thread, where there is one. */
+  toSend?(): State;
   /** Adds the state of another sum of the same kind. */
   absorb(state: State): void;
 }
@@ -21,6 +23,11 @@ export type States = Record<string, unknown>;
  */
 export function statesOf(owner: object): States {
   return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.state()]));
+}
+
+/** The same to send to another thread. */
+export function statesToSend(owner: object): States {
+  return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.toSend?.() ?? sum.state()]));
 }
 
 /** Adds states that `statesOf` took from another object of the same class. */

@@ -6,7 +6,7 @@ import type { ShowOptions } from "./findings.ts";
 import { HandbookSums } from "./handbook-sums.ts";
 import { AsBytes } from "./kept.ts";
 import { Rows } from "./row-sums.ts";
-import { absorbStates, type States, type Sum, statesOf } from "./sum.ts";
+import { absorbStates, type States, type Sum, statesOf, statesToSend } from "./sum.ts";
 
 /** How many of the longest waits are listed per row (metric-decision 27). */
 const slowTurnCap = 20;
@@ -47,6 +47,10 @@ export class TallySums implements Sum<States> {
 
   state(): States {
     return statesOf(this);
+  }
+
+  toSend(): States {
+    return statesToSend(this);
   }
 
   absorb(state: States): void {

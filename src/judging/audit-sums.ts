@@ -3,7 +3,7 @@ import { Excuses } from "../aggregate/excuses.ts";
 import { type ShowOptions, showCase, showSessionId, showSlowTurn } from "../aggregate/findings.ts";
 import { MissingReplies } from "../aggregate/missing-replies.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
-import { absorbStates, type States, type Sum, statesOf } from "../aggregate/sum.ts";
+import { absorbStates, type States, type Sum, statesOf, statesToSend } from "../aggregate/sum.ts";
 import { type JudgedSession, Tally, type TallyOptions } from "../aggregate/tally.ts";
 import type { MetricsContext } from "../metrics/figure.ts";
 import type { ReadSession, Session } from "../model/session.ts";
@@ -84,6 +84,10 @@ export class AuditSums implements Sum<States> {
   /** What is settled. */
   state(): States {
     return statesOf(this);
+  }
+
+  toSend(): States {
+    return statesToSend(this);
   }
 
   absorb(state: States): void {

@@ -31,7 +31,7 @@ function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<W
   for (const chunk of new ChunkList(chunks).take(worker)) {
     // The list has it by now that the chunk before is done.
     if (messages >= messagesPerSum) {
-      yield { state: sums.state(), chunks: done, isLast: false };
+      yield { state: sums.toSend(), chunks: done, isLast: false };
       sums = begin();
       done = [];
       messages = 0;
@@ -44,7 +44,7 @@ function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<W
     findings?.end(chunk);
     done.push(chunk);
   }
-  yield { state: sums.state(), chunks: done, isLast: true };
+  yield { state: sums.toSend(), chunks: done, isLast: true };
 }
 
 const send = (message: WorkerMessage<States>) => parentPort!.postMessage(message);

@@ -47,7 +47,9 @@ describe("what all groups together may keep", () => {
           expect(whole.lowered !== null).toBe(isLowered);
           const parts = [kept(all.slice(cut).toReversed(), cap, most), kept(all.slice(0, cut), cap, most)];
           const together = new CappedGroups<Item>(cap, { most, keeper: new AsBytes() });
-          for (const part of parts) together.absorb(structuredClone(part.state()));
+          const [one, other] = parts as [CappedGroups<Item>, CappedGroups<Item>];
+          together.absorb(structuredClone(one.state()));
+          together.absorb(structuredClone(other.toSend()));
           expect(together.list()).toEqual(list);
           expect(together.lowered).toBe(whole.lowered);
         },
