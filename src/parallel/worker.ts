@@ -5,7 +5,7 @@ import { ChunkFindings } from "../judging/all-findings.ts";
 import { AuditSums } from "../judging/audit-sums.ts";
 import { benchOf, markerFor } from "../judging/bench.ts";
 import type { Finding } from "../model/report.ts";
-import { customersOf } from "../sessions/gather.ts";
+import { customersOf, weightOf } from "../sessions/gather.ts";
 import { resolve } from "../settings.ts";
 import { ChunkList } from "./claims.ts";
 import type { JudgingPlan } from "./judge.ts";
@@ -14,31 +14,31 @@ import { failureOf, type WorkerMessage, type WorkerSum, type WorkerTask } from "
 // A thread that judges the customers of files until none is left, and sends its sums now and then.
 
 /**
- * So many messages are summed up before the sums are sent, and begun anew: the main thread holds them
- * anyway, and what it takes in at a time stays small.
+ * When so many times the messages that memory may hold are summed up, the sums are sent and begun anew:
+ * the main thread holds them anyway, and what it takes in at a time stays small.
  */
-const messagesPerSum = 100_000;
+const limitsPerSum = 2;
 
 function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<WorkerSum<States>> {
   const marker = markerFor(plan.options);
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
   const onFinding = findings ? (finding: Draft<Finding>) => findings.add(finding) : undefined;
-  const begin = () =>
-    new AuditSums(benchOf(resolve(plan.options), { ...plan, marker }), plan.claims, onFinding);
+  const settings = resolve(plan.options);
+  const begin = () => new AuditSums(benchOf(settings, { ...plan, marker }), plan.claims, onFinding);
   let sums = begin();
   let done: number[] = [];
-  let messages = 0;
+  let weight = 0;
   for (const chunk of new ChunkList(chunks).take(worker)) {
     // The list has it by now that the chunk before is done.
-    if (messages >= messagesPerSum) {
+    if (weight > limitsPerSum * settings.memoryLimit) {
       yield { state: sums.toSend(), chunks: done, isLast: false };
       sums = begin();
       done = [];
-      messages = 0;
+      weight = 0;
     }
     for (const sessions of customersOf(plan.files[chunk]!)) {
       sums.add(sessions);
-      for (const session of sessions) messages += session.messages.length;
+      for (const { messages } of sessions) weight += weightOf(messages);
     }
     sums.settle();
     findings?.end(chunk);

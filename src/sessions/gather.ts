@@ -51,9 +51,14 @@ const progressEvery = 5000;
 
 const weigh = (message: Message): number => message.text.length + messageWeight;
 
+/** What `memoryLimit` counts of some messages. */
+export function weightOf(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + weigh(message), 0);
+}
+
 const sessionCodec: ItemCodec<SessionPiece> = {
   keyOf: customerOf,
-  weigh: ({ messages }) => messages.reduce((sum, message) => sum + weigh(message), 0),
+  weigh: ({ messages }) => weightOf(messages),
   // A piece is a record of its own.
   isAlike: () => false,
   pack: packPieces,
