@@ -23,16 +23,65 @@ export interface CustomerSpan {
   endsOpen: boolean;
 }
 
+/** Spans as columns of whole numbers, which take a fifth of the room, in memory and packed. */
+export interface SpanColumns {
+  customer: number[];
+  /** ms; -1 for null, in all columns of times. */
+  first: number[];
+  /** After `first`. */
+  lasted: number[];
+  proactive: number[];
+  /** `wrote`, `agentBegan`, `endsOpen` as 1, 2 and 4. */
+  flags: number[];
+}
+
+const noColumns = (): SpanColumns => ({ customer: [], first: [], lasted: [], proactive: [], flags: [] });
+
+function addSpan(columns: SpanColumns, span: CustomerSpan): void {
+  const { customer, first, last, proactive, wrote, agentBegan, endsOpen } = span;
+  columns.customer.push(customer);
+  columns.first.push(first ?? -1);
+  columns.lasted.push(first === null || last === null ? -1 : last - first);
+  columns.proactive.push(proactive ?? -1);
+  columns.flags.push(+wrote + 2 * +agentBegan + 4 * +endsOpen);
+}
+
+export function columnsOf(spans: Iterable<CustomerSpan>): SpanColumns {
+  const columns = noColumns();
+  for (const span of spans) addSpan(columns, span);
+  return columns;
+}
+
+export function spansIn({ customer, first, lasted, proactive, flags }: SpanColumns): CustomerSpan[] {
+  return customer.map((number, index) => {
+    const isTimed = lasted[index]! >= 0;
+    return {
+      customer: number,
+      first: isTimed ? first[index]! : null,
+      last: isTimed ? first[index]! + lasted[index]! : null,
+      proactive: proactive[index]! >= 0 ? proactive[index]! : null,
+      wrote: (flags[index]! & 1) > 0,
+      agentBegan: (flags[index]! & 2) > 0,
+      endsOpen: (flags[index]! & 4) > 0,
+    };
+  });
+}
+
 /** Customers, those without a name of one shop as one, and all conversations, as numbers. */
 export interface Whereabouts {
   customers: CustomerSpan[];
   sessions: number[];
 }
 
+interface State {
+  customers: SpanColumns;
+  sessions: readonly number[];
+}
+
 /** Which customers and conversations an audit is about, so that parts that share some can be told. */
-export class CustomerSpans implements Sum<Whereabouts> {
+export class CustomerSpans implements Sum<State> {
   readonly #zone: Zone;
-  readonly #customers: CustomerSpan[] = [];
+  readonly #customers = noColumns();
   readonly #sessions: number[] = [];
 
   constructor(zone: Zone) {
@@ -52,7 +101,7 @@ export class CustomerSpans implements Sum<Whereabouts> {
       const at = session.messages.find((message) => isCounted(message) && message.at !== null)?.at ?? null;
       return at !== null && histories[index]!.opener === "agent" ? [at] : [];
     });
-    this.#customers.push({
+    addSpan(this.#customers, {
       customer: customerNumber(first),
       first: isTimed ? times.reduce((a, b) => Math.min(a, b)) : null,
       last: isTimed ? times.reduce((a, b) => Math.max(a, b)) : null,
@@ -75,7 +124,7 @@ export class CustomerSpans implements Sum<Whereabouts> {
     }
     const times = lines.flatMap(({ at }) => at ?? []);
     const isPlaced = line.customer === null && times.length === lines.length;
-    this.#customers.push({
+    addSpan(this.#customers, {
       customer: customerNumber(line),
       first: isPlaced ? times[0]! : null,
       last: isPlaced ? times.at(-1)! : null,
@@ -86,13 +135,18 @@ export class CustomerSpans implements Sum<Whereabouts> {
     });
   }
 
-  state(): Whereabouts {
+  state(): State {
     return { customers: this.#customers, sessions: this.#sessions };
   }
 
-  absorb({ customers, sessions }: Whereabouts): void {
-    for (const customer of customers) this.#customers.push(customer);
+  absorb({ customers, sessions }: State): void {
+    for (const name of Object.keys(customers) as (keyof SpanColumns)[])
+      for (const value of customers[name]) this.#customers[name].push(value);
     for (const session of sessions) this.#sessions.push(session);
+  }
+
+  whereabouts(): Whereabouts {
+    return { customers: spansIn(this.#customers), sessions: this.#sessions };
   }
 }
 

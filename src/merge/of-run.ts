@@ -14,7 +14,7 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
   // Figures of platforms came with the exports.
   if (sums.spans === null || sums.reconciler !== null) return null;
   const { settings, rubrics, profiles } = run;
-  const [words, loose] = [sums.spans.state(), run.loose.state()];
+  const [words, loose] = [sums.spans.whereabouts(), run.loose.whereabouts()];
   const { agents = {}, dictionaries = [] } = settings.options;
   return {
     basis: contentHash({ agents, dictionaries: dictionaries.map(readNamed) }),

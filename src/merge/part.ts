@@ -1,6 +1,6 @@
 import type { SuppressionTexts } from "../aggregate/excuses.ts";
 import type { States } from "../aggregate/sum.ts";
-import type { CustomerSpan, Whereabouts } from "../judging/customer-spans.ts";
+import { columnsOf, type SpanColumns, spansIn, type Whereabouts } from "../judging/customer-spans.ts";
 import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { Report } from "../model/report.ts";
 import type { RecognisedText } from "../sessions/auto-texts.ts";
@@ -69,43 +69,9 @@ export function unpackPart(report: Report): PartState | null {
 }
 
 /** The state as it is packed: customers as columns, of which each is a list of whole numbers. */
-type Packed = Omit<PartState, "whereabouts"> & { whereabouts: { customers: Columns; sessions: number[] } };
-
-interface Columns {
-  customer: number[];
-  /** ms; -1 for null, in all columns of times. */
-  first: number[];
-  /** After `first`. */
-  lasted: number[];
-  proactive: number[];
-  /** `wrote`, `agentBegan`, `endsOpen` as 1, 2 and 4. */
-  flags: number[];
-}
-
-function columnsOf(spans: readonly CustomerSpan[]): Columns {
-  return {
-    customer: spans.map(({ customer }) => customer),
-    first: spans.map(({ first }) => first ?? -1),
-    lasted: spans.map(({ first, last }) => (first === null || last === null ? -1 : last - first)),
-    proactive: spans.map(({ proactive }) => proactive ?? -1),
-    flags: spans.map(({ wrote, agentBegan, endsOpen }) => +wrote + 2 * +agentBegan + 4 * +endsOpen),
-  };
-}
-
-function spansIn({ customer, first, lasted, proactive, flags }: Columns): CustomerSpan[] {
-  return customer.map((number, index) => {
-    const isTimed = lasted[index]! >= 0;
-    return {
-      customer: number,
-      first: isTimed ? first[index]! : null,
-      last: isTimed ? first[index]! + lasted[index]! : null,
-      proactive: proactive[index]! >= 0 ? proactive[index]! : null,
-      wrote: (flags[index]! & 1) > 0,
-      agentBegan: (flags[index]! & 2) > 0,
-      endsOpen: (flags[index]! & 4) > 0,
-    };
-  });
-}
+type Packed = Omit<PartState, "whereabouts"> & {
+  whereabouts: { customers: SpanColumns; sessions: number[] };
+};
 
 /** Lists whose order says nothing are put in one, so that equal parts are equal bytes. */
 function canonical(state: PartState): Packed {

@@ -13,12 +13,6 @@ import { failureOf, type WorkerMessage, type WorkerSum, type WorkerTask } from "
 
 // A thread that judges the customers of files until none is left, and sends its sums now and then.
 
-/**
- * When so many times the messages that memory may hold are summed up, the sums are sent and begun anew:
- * the main thread holds them anyway, and what it takes in at a time stays small.
- */
-const limitsPerSum = 2;
-
 function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<WorkerSum<States>> {
   const marker = markerFor(plan.options);
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
@@ -29,8 +23,9 @@ function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<W
   let done: number[] = [];
   let weight = 0;
   for (const chunk of new ChunkList(chunks).take(worker)) {
-    // The list has it by now that the chunk before is done.
-    if (weight > limitsPerSum * settings.memoryLimit) {
+    // The main thread holds all sums anyway, and what it takes in at a time stays small. The list has it by
+    // now that the chunk before is done.
+    if (weight > settings.memoryLimit) {
       yield { state: sums.toSend(), chunks: done, isLast: false };
       sums = begin();
       done = [];
