@@ -9,11 +9,11 @@ import { customersOf, weightOf } from "../sessions/gather.ts";
 import { resolve } from "../settings.ts";
 import { ChunkList } from "./claims.ts";
 import type { JudgingPlan } from "./judge.ts";
-import { failureOf, type WorkerMessage, type WorkerSum, type WorkerTask } from "./threads.ts";
+import { failureOf, type WorkerMessage, type WorkerTask } from "./threads.ts";
 
 // A thread that judges the customers of files until none is left, and sends its sums now and then.
 
-function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<WorkerSum<States>> {
+function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
   const marker = markerFor(plan.options);
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
   const onFinding = findings ? (finding: Draft<Finding>) => findings.add(finding) : undefined;
@@ -26,7 +26,7 @@ function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<W
     // The main thread holds all sums anyway, and what it takes in at a time stays small. The list has it by
     // now that the chunk before is done.
     if (weight > settings.memoryLimit) {
-      yield { state: sums.toSend(), chunks: done, isLast: false };
+      send({ state: sums.toSend(), chunks: done, isLast: false });
       sums = begin();
       done = [];
       weight = 0;
@@ -39,12 +39,15 @@ function* judged({ plan, chunks, worker }: WorkerTask<JudgingPlan>): Generator<W
     findings?.end(chunk);
     done.push(chunk);
   }
-  yield { state: sums.toSend(), chunks: done, isLast: true };
+  send({ state: sums.toSend(), chunks: done, isLast: true });
 }
 
-const send = (message: WorkerMessage<States>) => parentPort!.postMessage(message);
+function send(message: WorkerMessage<States>): void {
+  parentPort!.postMessage(message);
+}
+
 try {
-  for (const sum of judged(workerData as WorkerTask<JudgingPlan>)) send(sum);
+  judge(workerData as WorkerTask<JudgingPlan>);
 } catch (error) {
   send(failureOf(error));
 }
