@@ -1,3 +1,4 @@
+import { eachMatch, matchesIn } from "../text/each-match.ts";
 import { digestOf } from "../text/hash.ts";
 import { normalise } from "../text/normalise.ts";
 import { type Needs, needsOf, type Part, PatternError, partOf } from "../text/pattern-needs.ts";
@@ -46,40 +47,16 @@ export class Finder {
         found({ start: at, end: at + word.length });
       }
     }
-    for (const { source } of this.patterns) eachMatch(source, text, found);
+    for (const { source } of this.patterns)
+      eachMatch(source, text, ({ index, 0: words }) => found({ start: index, end: index + words.length }));
   }
 
   /** Whether there is any occurrence. */
   occursIn(text: string): boolean {
     return (
       this.words.some((word) => text.includes(word)) ||
-      this.patterns.some(({ source }) => text.search(inMachineCode(source)) !== -1)
+      this.patterns.some(({ source }) => matchesIn(source, text))
     );
-  }
-}
-
-const tried = new WeakSet<RegExp>();
-
-/**
- * The pattern itself. Engines interpret one that is new, which in long patterns takes three times as long as
- * compiling it and searching: V8 compiles at once what is replaced everywhere by a function.
- */
-function inMachineCode(pattern: RegExp): RegExp {
-  if (!tried.has(pattern)) {
-    tried.add(pattern);
-    "字".replace(pattern, () => "");
-  }
-  return pattern;
-}
-
-/** Calls `found` for the matches of a global pattern that are not empty. */
-export function eachMatch(source: RegExp, text: string, found: (span: Span) => void): void {
-  const pattern = inMachineCode(source);
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const end = match.index + match[0].length;
-    if (end > match.index) found({ start: match.index, end });
-    else pattern.lastIndex += 1;
   }
 }
 

@@ -35,7 +35,7 @@ export class ActMarker {
   readonly #searches: Record<Side, Search>;
   readonly #onlyThanks: OnlyThanks;
   /** By side and table of emoticons. */
-  readonly #findings = new Map<string, Memo<readonly Finding[]>>();
+  readonly #known = new Map<string, Memo<KnownText>>();
 
   constructor(catalogue: Catalogue, segmenter: Segmenter) {
     this.segmenter = segmenter;
@@ -58,26 +58,25 @@ export class ActMarker {
    * automatic texts have the acts of the agent; the system's lines and what is not text have none,
    * but a sent emoticon has the act `emoticon`.
    */
-  mark(messages: readonly MarkedMessage[], platform: string | null): Act[][] {
+  mark(messages: readonly MarkedMessage[], platform: string | null): readonly (readonly Act[])[] {
     const places = spokenPlaces(messages);
-    const finders: Record<Side, (text: string) => readonly Finding[]> = {
-      agent: this.#finderOf("agent", platform),
-      customer: this.#finderOf("customer", platform),
+    const read: Record<Side, (text: string) => KnownText> = {
+      agent: this.#readerOf("agent", platform),
+      customer: this.#readerOf("customer", platform),
     };
-    const marked: Act[][] = [];
+    const marked: (readonly Act[])[] = [];
     messages.forEach((message, index) => {
       const side = sideOf[message.role];
-      if (side === null) marked.push([]);
+      if (side === null) marked.push(noActs);
       else if (message.kind === "emoticon") marked.push([sentEmoticon(message.text)]);
-      else if (message.kind !== "text") marked.push([]);
+      else if (message.kind !== "text") marked.push(noActs);
       else {
-        const held = finders[side](message.text).filter(
-          ({ context }) =>
-            context === null ||
-            (holds(context, index, messages, places, marked) &&
-              (!context.answers || this.#answers(context.answers, index, messages, platform))),
-        );
-        marked.push(settle(held, message.text));
+        const { findings, acts } = read[side](message.text);
+        const isHeld = ({ context }: Finding) =>
+          context === null ||
+          (holds(context, index, messages, places, marked) &&
+            (!context.answers || this.#answers(context.answers, index, messages, platform)));
+        marked.push(acts ?? settle(findings.filter(isHeld), message.text));
       }
     });
     return marked;
@@ -116,14 +115,28 @@ export class ActMarker {
     return false;
   }
 
-  /** Finds what texts of a side do by their words alone. */
-  #finderOf(side: Side, platform: string | null): (text: string) => readonly Finding[] {
+  /** Reads what texts of a side do by their words alone. */
+  #readerOf(side: Side, platform: string | null): (text: string) => KnownText {
     const key = `${side}${emoticonTable(platform)}`;
-    const known = this.#findings.get(key) ?? new Memo<readonly Finding[]>(memoSize);
-    this.#findings.set(key, known);
-    return (text) => known.get(text, () => this.#searches[side].find(readable(text, platform)));
+    const known = this.#known.get(key) ?? new Memo<KnownText>(memoSize);
+    this.#known.set(key, known);
+    const read = (text: string) => {
+      const findings = this.#searches[side].find(readable(text, platform));
+      const isSettled = findings.every(({ context }) => context === null);
+      return { findings, acts: isSettled ? settle(findings, text) : null };
+    };
+    return (text) => known.get(text, () => read(text));
   }
 }
+
+/** What a text does. */
+interface KnownText {
+  findings: readonly Finding[];
+  /** Its acts; null where they depend on what stands around it. */
+  acts: readonly Act[] | null;
+}
+
+const noActs: readonly Act[] = [];
 
 const onlyEmoticons = /^[☺ ]+$/u;
 
@@ -198,8 +211,8 @@ function holds(
 }
 
 /** Acts from findings: of overlapping ones of an act the longest, none that yields to another. */
-function settle(findings: readonly Finding[], text: string): Act[] {
-  if (findings.length === 0) return [];
+function settle(findings: readonly Finding[], text: string): readonly Act[] {
+  if (findings.length === 0) return noActs;
   const kept: Finding[] = [];
   for (const finding of findings) {
     const overlaps = (other: Finding) => other.start < finding.end && finding.start < other.end;

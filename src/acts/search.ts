@@ -1,9 +1,10 @@
+import { eachMatch } from "../text/each-match.ts";
 import type { Normalised } from "../text/normalise.ts";
 import { prepared } from "../text/prepared.ts";
 import type { Segmenter } from "../text/segment.ts";
 import { searchTables, TextSearch } from "../text/text-search.ts";
 import type { CompiledAct, CompiledWay, Context } from "./compile.ts";
-import { type CompiledPattern, eachMatch, type Finder, type Span } from "./finder.ts";
+import type { CompiledPattern, Finder, Span } from "./finder.ts";
 import { isIn, withCompanion } from "./scope.ts";
 
 /** What a message does by its words alone, and what of that still depends on the conversation. */
@@ -85,6 +86,7 @@ export class Search {
       if (span !== null)
         findings.push({ act, context: way.context, ...normal.original(span.start, span.end) });
     }
+    if (findings.length < 2) return findings;
     return findings.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   }
 
@@ -96,19 +98,22 @@ export class Search {
       if (way === null) exceptions.push({ act, hit });
       else found.push({ act, way, hit });
     };
+    const addMatches = (search: PatternSearch) =>
+      eachMatch(search.source, text, ({ index, 0: words }) =>
+        add(search, { start: index, end: index + words.length }),
+      );
     const called = this.#search.search(text, (word, start, end) => {
-      for (const search of this.#carried[word]!) add(search, { start, end });
+      const hit = { start, end };
+      for (const search of this.#carried[word]!) add(search, hit);
     });
     const excepting: PatternSearch[] = [];
     for (const number of called) {
       const pattern = this.#patterns[number]!;
       if (pattern.way === null) excepting.push(pattern);
-      else eachMatch(pattern.source, text, (hit) => add(pattern, hit));
+      else addMatches(pattern);
     }
     for (const pattern of excepting) {
-      if (found.some(({ act }) => act === pattern.act)) {
-        eachMatch(pattern.source, text, (hit) => add(pattern, hit));
-      }
+      if (found.some(({ act }) => act === pattern.act)) addMatches(pattern);
     }
     return { found, exceptions };
   }

@@ -4,6 +4,7 @@ import type { ShowOptions } from "../aggregate/findings.ts";
 import { type PraiseHit, praiseFinder } from "../aggregate/praise.ts";
 import type { Profile } from "../metrics/platforms/profile.ts";
 import type { ReadSession } from "../model/session.ts";
+import { compile } from "../rubric/compile.ts";
 import { type OccasionFinder, occasionFinder } from "../rubric/occasions.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { JudgeContext } from "../rubric/view.ts";
@@ -64,6 +65,8 @@ export function benchOf(settings: Resolved, { marker, rubrics, profiles, traits 
   const canned = new CannedTexts(traits.canned);
   const corrections = new SceneCorrections(options.scenes ?? {}, show);
   const robots = new Set(traits.robots);
+  // Before the first session is looked at: what is found in its words depends on all that is asked for.
+  for (const rubric of rubrics) compile(rubric);
   return {
     settings,
     marker,

@@ -17,8 +17,9 @@ export function judgeCustomer(sessions: readonly Session[], bench: Bench): Judge
 }
 
 /**
- * The sessions of several customers, by customer. Each stage goes over all of them before the next one
- * does, so that what it looks things up in stays near the processor (`AuditSums`).
+ * The sessions of several customers, by customer. All of them are read before the first is judged, so that
+ * what either looks things up in stays near the processor (`AuditSums`); what can be found in a session's
+ * words is kept for one session at a time (`viewOf`), so that all that asks for it comes in one go.
  */
 export function judgeCustomers(customers: readonly (readonly Session[])[], bench: Bench): JudgedSession[][] {
   const read = customers.map((sessions) => {
@@ -28,13 +29,13 @@ export function judgeCustomers(customers: readonly (readonly Session[])[], bench
       .filter(({ session }) => session.messages.some(({ role }) => role !== "system"))
       .map(({ session, history }) => ({ session: actsAndTurns(session, bench), history }));
   });
-  const known = ofEach(read, ({ session, history }) => ({ session, ...bench.findFacts(session, history) }));
-  const judged = ofEach(known, (known) => withResults(known, bench));
-  return ofEach(judged, (judged) => withFindings(judged, bench));
+  return read.map((sessions) =>
+    sessions.map(({ session, history }) => {
+      const known = { session, ...bench.findFacts(session, history) };
+      return withFindings(withResults(known, bench), bench);
+    }),
+  );
 }
-
-const ofEach = <T, U>(rows: readonly (readonly T[])[], work: (item: T) => U): U[][] =>
-  rows.map((row) => row.map(work));
 
 const actsAndTurns = (session: Session, { autoTexts, marker, isRobot }: Bench): ReadSession =>
   readSession(autoTexts.apply(session), marker, isRobot);

@@ -1,3 +1,4 @@
+import { eachMatch } from "../text/each-match.ts";
 import { type Figure, share } from "./figure.ts";
 
 export interface Wording {
@@ -58,7 +59,9 @@ export const wording: Figure<Wording> = {
 
 function countOf(text: string, pattern: RegExp): number {
   let found = 0;
-  for (const _ of text.matchAll(pattern)) found += 1;
+  eachMatch(pattern, text, () => {
+    found += 1;
+  });
   return found;
 }
 

@@ -1,15 +1,12 @@
-import { Memo } from "../text/memo.ts";
 import { type Needs, needsOf, PatternError } from "../text/pattern-needs.ts";
 import { searchTables, TextSearch } from "../text/text-search.ts";
 
 // Wording that conditions ask for, numbered over all rubrics: one pass over a text tells which of it
 // may be there, and only that is looked for.
 
-const memoSize = 4096;
 const numbers = new Map<string, number>();
 const needs: (Needs | null)[] = [];
 let search: TextSearch | null = null;
-let known = new Memo<readonly number[]>(memoSize);
 
 /** Number of a phrase, as normalised text has it; not empty. */
 export function phraseNumber(phrase: string): number {
@@ -51,10 +48,6 @@ export function criteriaCount(): number {
 
 /** Numbers of the wording that a normalised text may hold. */
 export function criteriaIn(text: string): readonly number[] {
-  if (search === null) {
-    search = new TextSearch(searchTables([], needs));
-    known = new Memo(memoSize);
-  }
-  const all = search;
-  return known.get(text, () => all.search(text, () => {}));
+  search ??= new TextSearch(searchTables([], needs));
+  return search.search(text, () => {});
 }

@@ -37,6 +37,7 @@ interface Judging {
 
 /** Judges a session by every rule that is not off: one result per rule and owner, or per case of a rule `per: hit`. */
 export function judge(session: ReadSession, rubric: Rubric, context: JudgeContext): RuleResult[] {
+  const rules = compile(rubric);
   const whole = viewOf(session, context);
   let known: string | null | undefined;
   const day = () => {
@@ -46,7 +47,7 @@ export function judge(session: ReadSession, rubric: Rubric, context: JudgeContex
   const judging: Judging = { rubric, whole, day };
   const byOwner = new Map<Owner, Cases>();
   const results: RuleResult[] = [];
-  for (const compiled of compile(rubric)) {
+  for (const compiled of rules) {
     const { rule } = compiled;
     let found = byOwner.get(rule.owner);
     if (found === undefined) {

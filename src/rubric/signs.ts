@@ -6,6 +6,7 @@ export type Side = "customer" | "others";
 
 const acts = new Map<string, number>();
 const watchers: number[][] = [];
+/** Numbers of conditions that are watched are below this. */
 let watched = 0;
 
 /** Sign of an act in words of a side. */
@@ -23,16 +24,21 @@ export function signOfCriterion(side: Side, criterion: number): number {
   return 4 * criterion + (side === "customer" ? 2 : 3);
 }
 
+/** Signs that conditions may ask for are below this, with so many criteria. */
+export function signCount(criteria: number): number {
+  return 4 * Math.max(acts.size, criteria);
+}
+
 /** Notes that a condition, by number, depends on these signs. */
 export function watch(condition: number, signs: Iterable<number>): void {
   for (const sign of signs) {
     watchers[sign] ??= [];
     watchers[sign].push(condition);
   }
-  watched += 1;
+  watched = Math.max(watched, condition + 1);
 }
 
-/** How many conditions are noted by now: what was found out with fewer says nothing of the others. */
+/** Numbers of the conditions noted by now are below this: what was found out with fewer says nothing of the others. */
 export function watchedCount(): number {
   return watched;
 }

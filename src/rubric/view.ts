@@ -104,8 +104,13 @@ class Shared {
   }
 
   get traces(): Traces {
-    if (this.#traces === null || this.#traces.isOutdated) this.#traces = new Traces(this.session);
+    this.#traces ??= new Traces(this.session);
     return this.#traces;
+  }
+
+  /** Whether conditions were compiled since that can find more in the words. */
+  get isOutdated(): boolean {
+    return this.#traces?.isOutdated === true;
   }
 
   /** By message: how many up to it count as messages of the conversation. */
@@ -132,7 +137,7 @@ let latest: Shared | null = null;
 
 /** The whole of a session as rules see it. */
 export function viewOf(session: ReadSession, context: JudgeContext): View {
-  if (latest?.session !== session) latest = new Shared(session);
+  if (latest?.session !== session || latest.isOutdated) latest = new Shared(session);
   return viewIn(latest, context, { author: null, turnOwner: undefined, agent: null });
 }
 

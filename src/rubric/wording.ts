@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { Type } from "../model/type.ts";
+import { eachMatch } from "../text/each-match.ts";
 import { type Normalised, normalise, normalOfText } from "../text/normalise.ts";
 import { patternNumber, phraseNumber, vagueNumber } from "./criteria.ts";
 import { exact } from "./operator.ts";
@@ -35,6 +36,9 @@ export interface Span {
   end: number;
 }
 
+/** No words: most messages hold nothing of what is looked for. */
+export const noSpans: readonly Span[] = [];
+
 /** One or several as several. */
 export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
@@ -61,7 +65,11 @@ function phrasesOf(phrase: Wording["phrase"]): { words: string; number: number }
 }
 
 /** Compiles wording to a search for the spans of a message that carry it. */
-export function wordingFinder({ phrase, pattern, like }: Wording): (view: View, message: number) => Span[] {
+export function wordingFinder({
+  phrase,
+  pattern,
+  like,
+}: Wording): (view: View, message: number) => readonly Span[] {
   const phrases = phrasesOf(phrase);
   const patterns = asList(pattern).map((source) => ({
     expression: new RegExp(source, "gu"),
@@ -75,23 +83,18 @@ export function wordingFinder({ phrase, pattern, like }: Wording): (view: View, 
     for (const { words, number } of phrases)
       if (view.traces.mayHold(message, number)) addOccurrences(text, words, spans);
     for (const { expression, number } of patterns)
-      if (view.traces.mayHold(message, number)) addMatches(text, expression, spans);
+      if (view.traces.mayHold(message, number))
+        eachMatch(expression, text, ({ index, 0: found }) =>
+          spans.push({ start: index, end: index + found.length }),
+        );
     if (texts.some((known) => similarity(known, text) >= like!.similarity))
       spans.push({ start: 0, end: text.length });
-    return spans.map(({ start, end }) => normal.original(start, end));
+    return spans.length === 0 ? noSpans : spans.map(({ start, end }) => normal.original(start, end));
   };
 }
 
 function addOccurrences(text: string, words: string, spans: Span[]): void {
   for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) {
     spans.push({ start: at, end: at + words.length });
-  }
-}
-
-function addMatches(text: string, expression: RegExp, spans: Span[]): void {
-  // A search that finds nothing is far cheaper than an iterator that does.
-  if (text.search(expression) === -1) return;
-  for (const match of text.matchAll(expression)) {
-    if (match[0].length > 0) spans.push({ start: match.index, end: match.index + match[0].length });
   }
 }

@@ -3,6 +3,7 @@ import { Type } from "../model/type.ts";
 import { Automaton } from "./automaton.ts";
 import { parseChecked } from "./checked-yaml.ts";
 import { dataFolder, filesIn, readData } from "./data.ts";
+import { eachMatch } from "./each-match.ts";
 import { Memo } from "./memo.ts";
 
 const polarities = ["smile", "positive", "neutral", "negative"] as const;
@@ -164,13 +165,12 @@ function search(text: string, table: Table): Emoticon[] {
     if (!apart || standsApart(plain, start, end)) add(start, end, name, polarity);
   });
   for (const { pattern, name, polarity } of table.patterns) {
-    for (const match of plain.matchAll(pattern))
-      add(match.index, match.index + match[0].length, name, polarity);
+    eachMatch(pattern, plain, ({ index, 0: sign }) => add(index, index + sign.length, name, polarity));
   }
   const { pattern, polarity } = loadEmoji();
-  for (const { 0: sign, index } of text.matchAll(pattern)) {
-    add(index, index + sign.length, sign, emojiPolarity(sign, polarity));
-  }
+  eachMatch(pattern, text, ({ index, 0: sign }) =>
+    add(index, index + sign.length, sign, emojiPolarity(sign, polarity)),
+  );
   return leftmostLongest(found).map((emoticon) => withEscapes(text, emoticon));
 }
 

@@ -1,3 +1,4 @@
+import { eachMatch } from "./each-match.ts";
 import { type MaskRule, maskRules, openNumbers } from "./mask-rules.ts";
 import { Memo } from "./memo.ts";
 
@@ -17,7 +18,9 @@ function hideSecrets(text: string): string {
   const folded = fold(text);
   const taken = new Uint8Array(folded.length);
   const hidden = new Uint8Array(folded.length);
-  for (const found of folded.matchAll(openNumbers)) taken.fill(1, found.index, found.index + found[0].length);
+  eachMatch(openNumbers, folded, ({ index, 0: found }) => {
+    taken.fill(1, index, index + found.length);
+  });
   for (const rule of maskRules) applyRule(rule, folded, taken, hidden);
   if (!hidden.includes(1)) return text;
   let shown = "";
@@ -92,15 +95,15 @@ function fold(text: string): string {
 
 /** Hides what a rule finds; `taken` characters belong to an earlier find. */
 function applyRule(rule: MaskRule, folded: string, taken: Uint8Array, hidden: Uint8Array): void {
-  if (rule.needs?.test(folded) === false || folded.search(rule.pattern) === -1) return;
-  for (const found of folded.matchAll(rule.pattern)) {
+  if (rule.needs?.test(folded) === false) return;
+  eachMatch(rule.pattern, folded, (found) => {
     const secret = found.groups?.secret ?? found[0];
     const start = found.index + found[0].lastIndexOf(secret);
     const end = start + secret.length;
-    if (taken.subarray(start, end).includes(1) || rule.holds?.(secret) === false) continue;
+    if (taken.subarray(start, end).includes(1) || rule.holds?.(secret) === false) return;
     taken.fill(1, start, end);
     const head = Math.min(rule.head, Math.floor(secret.length / 2));
     const tail = Math.min(rule.tail, Math.floor((secret.length - head) / 2));
     for (let at = start + head; at < end - tail; at++) if (!/\s/.test(folded[at]!)) hidden[at] = 1;
-  }
+  });
 }

@@ -46,64 +46,59 @@ export class TextSearch {
   readonly #automaton: Automaton;
   readonly #wordCount: number;
   readonly #always: readonly number[];
+  /** Number of the last text for which a pattern was given. */
   readonly #given: Int32Array;
   /** 1 for the phrases of the text; so small that it stays near the processor. */
   readonly #seen: Uint8Array;
+  /** The phrases of the text. */
+  readonly #phrases: Int32Array;
   #plan: Plan;
-  /** Number of the last text in which a call was made, a pattern given. */
-  readonly #called: Int32Array;
   /** What a better plan is made of; null when it is made. */
   #learning: Learning | null;
   #text = 0;
 
   constructor(tables: SearchTables) {
-    const { phrases, words, clauses, patterns } = tables;
+    const { phrases, words, patterns } = tables;
     const times = new Int32Array(phrases.length);
     this.#automaton = new Automaton(phrases);
     this.#wordCount = words;
     this.#always = [...patterns.keys()].filter((pattern) => patterns[pattern] === null);
     this.#given = new Int32Array(patterns.length);
     this.#seen = new Uint8Array(phrases.length);
+    this.#phrases = new Int32Array(phrases.length);
     this.#plan = planFor(tables, times);
-    this.#called = new Int32Array(clauses.length);
     this.#learning = { tables, times };
   }
 
   /** Calls `found` for every occurrence of a word; gives the patterns that may match, by number. */
   search(text: string, found: (word: number, start: number, end: number) => void): number[] {
-    this.#text += 1;
-    const [seen, called, wordCount, now] = [this.#seen, this.#called, this.#wordCount, this.#text];
-    const { starts, items } = this.#plan.calls;
-    const phrases: number[] = [];
-    const calls: number[] = [];
+    const [seen, phrases, wordCount] = [this.#seen, this.#phrases, this.#wordCount];
+    let count = 0;
     this.#automaton.search(text, (phrase, start, end) => {
       if (phrase < wordCount) found(phrase, start, end);
       if (seen[phrase] === 1) return;
       seen[phrase] = 1;
-      phrases.push(phrase);
-      const last = starts[phrase + 1]!;
-      for (let at = starts[phrase]!; at < last; at += 1) {
-        const call = items[at]!;
-        if (called[call] === now) continue;
-        called[call] = now;
-        calls.push(call);
-      }
+      phrases[count] = phrase;
+      count += 1;
     });
-    const patterns = this.#patternsOf(calls);
-    if (this.#learning !== null) this.#learn(this.#learning, phrases);
-    for (let at = 0; at < phrases.length; at += 1) seen[phrases[at]!] = 0;
+    this.#text += 1;
+    const patterns = this.#patternsOf(count);
+    if (this.#learning !== null) this.#learn(this.#learning, count);
+    for (let at = 0; at < count; at += 1) seen[phrases[at]!] = 0;
     return patterns;
   }
 
-  #patternsOf(calls: readonly number[]): number[] {
-    const { alternatives, patterns } = this.#plan;
-    const [given, now] = [this.#given, this.#text];
+  /** The patterns that the first phrases of the list call for, and that have all that they need. */
+  #patternsOf(count: number): number[] {
+    const { starts, calls, alternatives } = this.#plan;
+    const [phrases, given, now] = [this.#phrases, this.#given, this.#text];
     const found = this.#always.slice();
-    for (let at = 0; at < calls.length; at += 1) {
-      const call = calls[at]!;
-      const last = alternatives[call + 1]!;
-      for (let alternative = alternatives[call]!; alternative < last; alternative += 1) {
-        const pattern = patterns[alternative]!;
+    for (let at = 0; at < count; at += 1) {
+      const phrase = phrases[at]!;
+      const last = starts[phrase + 1]!;
+      for (let call = starts[phrase]!; call < last; call += 1) {
+        const alternative = calls[call]!;
+        const pattern = alternatives[alternative]!;
         if (given[pattern] === now || !this.#isMet(alternative)) continue;
         given[pattern] = now;
         found.push(pattern);
@@ -114,22 +109,22 @@ export class TextSearch {
 
   /** Whether the text has a phrase of each clause of an alternative that was called for. */
   #isMet(alternative: number): boolean {
-    const { others, phrases } = this.#plan;
+    const { alternatives, clauses } = this.#plan;
     const seen = this.#seen;
-    const lastOther = others.starts[alternative + 1]!;
-    for (let other = others.starts[alternative]!; other < lastOther; other += 1) {
-      const clause = others.items[other]!;
-      const last = phrases.starts[clause + 1]!;
-      let at = phrases.starts[clause]!;
-      while (at < last && seen[phrases.items[at]!] === 0) at += 1;
-      if (at === last) return false;
+    const lastClause = alternative + 1 + alternatives[alternative + 1]!;
+    for (let clause = alternative + 2; clause <= lastClause; clause += 1) {
+      let at = alternatives[clause]!;
+      const last = at + clauses[at]!;
+      do at += 1;
+      while (at <= last && seen[clauses[at]!] === 0);
+      if (at > last) return false;
     }
     return true;
   }
 
   /** What is rare in a shop's chats is told by the first of them. */
-  #learn({ tables, times }: Learning, phrases: readonly number[]): void {
-    for (const phrase of phrases) times[phrase]! += 1;
+  #learn({ tables, times }: Learning, count: number): void {
+    for (let at = 0; at < count; at += 1) times[this.#phrases[at]!]! += 1;
     if (this.#text < textsToLearn) return;
     this.#plan = planFor(tables, times);
     this.#learning = null;
@@ -144,56 +139,65 @@ interface Learning {
 
 /**
  * In what order is asked: the rarest clause of an alternative calls for it, then the others are looked at.
- * All of it is numbers in a row, which the processor has at hand; objects would lie all over the memory.
+ * All of it is numbers in a row, what is asked together side by side, so that the processor has it at hand;
+ * objects would lie all over the memory.
  */
 interface Plan {
-  /** By phrase: the calls that it makes. */
-  calls: Lists;
-  /** By call: the first of its alternatives, which follow each other. */
+  /** Phrase `n` calls for the alternatives at `calls` from `starts[n]` to `starts[n + 1]`. */
+  starts: Int32Array;
+  /** Places in `alternatives`. */
+  calls: Int32Array;
+  /** One after the other: its pattern, the number of the clauses that must be met beside the one that called, their places in `clauses`. */
   alternatives: Int32Array;
-  /** By alternative: its pattern, and the clauses that must be met beside the one that called. */
-  patterns: Int32Array;
-  others: Lists;
-  /** By clause: the phrases that meet it, common ones first. */
-  phrases: Lists;
+  /** One after the other: the number of its phrases, and these, common ones first. */
+  clauses: Int32Array;
 }
 
 /** Of what was seen equally often the first is taken: needs come in the order of what is rare by its form. */
 function planFor({ clauses, patterns }: SearchTables, times: Int32Array): Plan {
-  const common = clauses.map((clause) => clause.reduce((sum, phrase) => sum + times[phrase]!, 0));
-  const ordered = patterns.flatMap((alternatives, pattern) =>
-    (alternatives ?? []).map((needed) => {
-      const [caller, ...others] = needed.toSorted((a, b) => common[a]! - common[b]!);
-      return { pattern, caller: caller!, others };
-    }),
-  );
-  ordered.sort((a, b) => a.caller - b.caller);
-  const calls: number[][] = Array.from(times, () => []);
-  const starts: number[] = [];
-  ordered.forEach(({ caller }, at) => {
-    if (caller === ordered[at - 1]?.caller) return;
-    for (const phrase of clauses[caller]!) calls[phrase]!.push(starts.length);
-    starts.push(at);
+  const places = new Int32Array(clauses.length);
+  const common = new Int32Array(clauses.length);
+  const phrases: number[] = [];
+  clauses.forEach((clause, number) => {
+    places[number] = phrases.length;
+    for (const phrase of clause) common[number]! += times[phrase]!;
+    const ordered = common[number] === 0 ? clause : clause.toSorted((a, b) => times[b]! - times[a]!);
+    phrases.push(clause.length, ...ordered);
+  });
+  const alternatives: number[] = [];
+  const callers: Caller[] = [];
+  patterns.forEach((needs, pattern) => {
+    for (const needed of needs ?? []) {
+      const [clause, ...others] = needed.toSorted((a, b) => common[a]! - common[b]!);
+      callers.push({ phrases: clauses[clause!]!, alternative: alternatives.length });
+      alternatives.push(pattern, others.length, ...others.map((other) => places[other]!));
+    }
   });
   return {
-    calls: new Lists(calls),
-    alternatives: Int32Array.of(...starts, ordered.length),
-    patterns: Int32Array.from(ordered, ({ pattern }) => pattern),
-    others: new Lists(ordered.map(({ others }) => others)),
-    phrases: new Lists(clauses.map((clause) => clause.toSorted((a, b) => times[b]! - times[a]!))),
+    ...callsOf(callers, times.length),
+    alternatives: Int32Array.from(alternatives),
+    clauses: Int32Array.from(phrases),
   };
 }
 
-/** Lists of numbers in a row: list `n` is `items` from `starts[n]` to `starts[n + 1]`. */
-class Lists {
-  readonly starts: Int32Array;
-  readonly items: Int32Array;
+/** Any of these phrases calls for an alternative. */
+interface Caller {
+  phrases: readonly number[];
+  alternative: number;
+}
 
-  constructor(lists: readonly (readonly number[])[]) {
-    this.starts = new Int32Array(lists.length + 1);
-    lists.forEach((list, number) => {
-      this.starts[number + 1] = this.starts[number]! + list.length;
-    });
-    this.items = Int32Array.from(lists.flat());
+/** What each of so many phrases calls for. */
+function callsOf(callers: readonly Caller[], phraseCount: number): Pick<Plan, "starts" | "calls"> {
+  const starts = new Int32Array(phraseCount + 1);
+  for (const { phrases } of callers) for (const phrase of phrases) starts[phrase + 1]! += 1;
+  for (let phrase = 0; phrase < phraseCount; phrase += 1) starts[phrase + 1]! += starts[phrase]!;
+  const calls = new Int32Array(starts[phraseCount]!);
+  const next = starts.slice();
+  for (const { phrases, alternative } of callers) {
+    for (const phrase of phrases) {
+      calls[next[phrase]!] = alternative;
+      next[phrase]! += 1;
+    }
   }
+  return { starts, calls };
 }

@@ -6,7 +6,15 @@ import { exact, type Hit, nothing, type Outcome, operator, settled, unknown } fr
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
 import { type Side, signOfAct, signOfCriterion } from "../signs.ts";
 import { type Speaker, speakerSet, speakers, type View } from "../view.ts";
-import { asList, criteriaOf, likeSchema, type Span, wordingFinder, wordingSchema } from "../wording.ts";
+import {
+  asList,
+  criteriaOf,
+  likeSchema,
+  noSpans,
+  type Span,
+  wordingFinder,
+  wordingSchema,
+} from "../wording.ts";
 
 const speaker = Type.Enum([...speakers]);
 
@@ -94,23 +102,23 @@ function signsOf(given: SaysOptions): readonly number[] | null {
   ]);
 }
 
-function finder(given: SaysOptions): (view: View, message: number) => Span[] {
+function finder(given: SaysOptions): (view: View, message: number) => readonly Span[] {
   const { act, emoticon, phrase, pattern, like, kind, except } = given;
   const acts = new Set(asList(act));
   const ofWording = wordingFinder(given);
   const exempt = wordingFinder(except ?? {});
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
-  return (view, index) => {
+  const found = (view: View, index: number): readonly Span[] => {
     const message = view.messages[index]!;
-    const whole = { start: 0, end: message.text.length };
-    const spans: Span[] = [];
-    if (anything || kind?.some((name) => name === message.kind) === true) spans.push(whole);
-    else {
-      for (const { id, start, end } of view.session.acts[index]!)
-        if (acts.has(id)) spans.push({ start, end });
-      if (emoticon !== undefined) spans.push(...emoticonsIn(message, emoticon));
-      spans.push(...ofWording(view, index));
-    }
+    if (anything || kind?.some((name) => name === message.kind) === true)
+      return [{ start: 0, end: message.text.length }];
+    const words = ofWording(view, index);
+    const spans = acts.size === 0 ? noSpans : view.session.acts[index]!.filter(({ id }) => acts.has(id));
+    if (emoticon === undefined) return spans.length === 0 ? words : [...spans, ...words];
+    return [...spans, ...emoticonsIn(message, emoticon), ...words];
+  };
+  return (view, index) => {
+    const spans = found(view, index);
     if (spans.length === 0 || except === undefined) return spans;
     const covered = exempt(view, index);
     return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
