@@ -29,6 +29,10 @@ export interface RowSums extends RowKey {
 export class Rows implements Sum<readonly RowSums[]> {
   readonly #rows = new Map<string, RowSums>();
 
+  get size(): number {
+    return this.#rows.size;
+  }
+
   has(key: RowKey): boolean {
     return this.#rows.has(rowKey(key));
   }

@@ -13,6 +13,14 @@ import { failureOf, type WorkerMessage, type WorkerTask } from "./threads.ts";
 
 // A thread that judges the customers of files until none is left, and sends its sums now and then.
 
+/**
+ * What is summed up is sent when it is this part of what memory may hold, and begun anew: the main thread
+ * holds all sums anyway, and what it takes in at a time stays small.
+ */
+const sentPart = 1 / 4;
+/** Less than this for each row, and sending rows would take longer than judging. */
+const weightPerRow = 2000;
+
 function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
   const marker = markerFor(plan.options);
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
@@ -23,9 +31,8 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
   let done: number[] = [];
   let weight = 0;
   for (const chunk of new ChunkList(chunks).take(worker)) {
-    // The main thread holds all sums anyway, and what it takes in at a time stays small. The list has it by
-    // now that the chunk before is done.
-    if (weight > settings.memoryLimit) {
+    // The list has it by now that the chunk before is done.
+    if (weight > Math.max(settings.memoryLimit * sentPart, sums.tally.rows.size * weightPerRow)) {
       send({ state: sums.toSend(), chunks: done, isLast: false });
       sums = begin();
       done = [];
