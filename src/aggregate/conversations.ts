@@ -2,9 +2,8 @@ import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import { CappedGroups, compareBy, type Grouped, groupsIn, type Order } from "./capped.ts";
+import { CappedGroups, compareBy, groupsIn, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
-import type { Kept } from "./kept.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
@@ -49,16 +48,10 @@ function packed({ key, order, conversation }: Example, json: CompactJson): Examp
   };
 }
 
-/** An example stands in several groups, and is made anew once for all of them. */
-function once<From extends object, To>(make: (from: From) => To): (from: From) => To {
-  const made = new Map<From, To>();
-  return (from) => {
-    const known = made.get(from);
-    if (known !== undefined) return known;
-    const to = make(from);
-    made.set(from, to);
-    return to;
-  };
+/** Examples, each once, and by group in their order which of them it keeps. */
+interface State {
+  examples: readonly (Example | SentExample)[];
+  groups: ReadonlyMap<string, readonly { order: Order; example: number }[]>;
 }
 
 /** What of a row an example shows. */
@@ -71,7 +64,7 @@ interface Subject {
  * For every rule of a row the conversations that show it best: where most else went wrong as well, or,
  * for praise, least. Conversations are added in any order and in any number of parts.
  */
-export class ExampleConversations implements Sum<Grouped<Kept<Example | SentExample>>> {
+export class ExampleConversations implements Sum<State> {
   readonly #show: ShowOptions;
   readonly #best = new CappedGroups<Example>(perRule);
   readonly #json = new CompactJson();
@@ -106,30 +99,46 @@ export class ExampleConversations implements Sum<Grouped<Kept<Example | SentExam
     }
   }
 
-  state(): Grouped<Kept<Example>> {
-    return this.#best.state();
+  state(): State {
+    return this.#stateOf((example) => example);
   }
 
-  toSend(): Grouped<Kept<SentExample>> {
-    const sent = once(({ key, order, conversation }: Example) => ({
+  toSend(): State {
+    return this.#stateOf(({ key, order, conversation }) => ({
       key,
       order,
       json: JSON.stringify(conversation),
     }));
-    const groups = [...groupsIn(this.#best.state())].map(
-      ([group, kept]) => [group, kept.map(({ order, item }) => ({ order, item: sent(item) }))] as const,
-    );
-    return new Map(groups);
   }
 
-  absorb(state: Grouped<Kept<Example | SentExample>>): void {
-    const taken = once((item: Example | SentExample) => {
-      const { key, order } = item;
-      const conversation = "json" in item ? (JSON.parse(item.json) as Conversation) : item.conversation;
-      return packed({ key, order, conversation }, this.#json);
+  /** Examples are numbered in one order, whatever the order in which they came. */
+  #stateOf(form: (example: Example) => Example | SentExample): State {
+    const numbers = new Map<Example, number>();
+    const groups = [...groupsIn(this.#best.state())].sort(compareBy(([group]) => group));
+    const numbered = groups.map(([group, kept]) => {
+      const places = kept.map(({ order, item }) => {
+        const example = numbers.get(item) ?? numbers.size;
+        numbers.set(item, example);
+        return { order, example };
+      });
+      return [group, places] as const;
     });
-    for (const [group, kept] of groupsIn(state))
-      for (const { order, item } of kept) this.#best.offer({ group, order, make: () => taken(item) });
+    return { examples: [...numbers.keys()].map(form), groups: new Map(numbered) };
+  }
+
+  absorb({ examples, groups }: State): void {
+    const taken: Example[] = [];
+    const take = (number: number) => {
+      const given = examples[number]!;
+      const { key, order } = given;
+      const conversation = "json" in given ? (JSON.parse(given.json) as Conversation) : given.conversation;
+      const example = packed({ key, order, conversation }, this.#json);
+      taken[number] = example;
+      return example;
+    };
+    for (const [group, places] of groups)
+      for (const { order, example } of places)
+        this.#best.offer({ group, order, make: () => taken[example] ?? take(example) });
   }
 
   /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */

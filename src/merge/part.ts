@@ -9,7 +9,7 @@ import type { Accounts } from "../sessions/survey.ts";
 import { pack, unpack } from "../text/packing.ts";
 
 /** Of this shape; another one is not read. */
-const format = 1;
+const format = 2;
 
 /** What rules ask of a session that lies outside of it. */
 export interface Asked {

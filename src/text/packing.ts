@@ -18,8 +18,8 @@ const tags = {
   map: 10,
   set: 11,
   object: 12,
-  /** An object that stood before, or that the reader knows. */
-  same: 13,
+  /** An object that the reader knows. */
+  known: 13,
 } as const;
 
 /** Differences of greater numbers would not be exact. */
@@ -51,10 +51,10 @@ class Writer {
   #length = 0;
   readonly #texts = new Map<string, number>();
   readonly #shapes = new Map<string, number>();
-  readonly #seen: Map<object, number>;
+  readonly #known: ReadonlyMap<object, number>;
 
   constructor(known: readonly object[]) {
-    this.#seen = new Map(known.map((object, index) => [object, index]));
+    this.#known = new Map(known.map((object, index) => [object, index]));
   }
 
   end(): string {
@@ -118,13 +118,12 @@ class Writer {
   }
 
   #object(object: object): void {
-    const known = this.#seen.get(object);
+    const known = this.#known.get(object);
     if (known !== undefined) {
-      this.#byte(tags.same);
+      this.#byte(tags.known);
       this.#varint(known);
       return;
     }
-    this.#seen.set(object, this.#seen.size);
     const values = object as Record<string, unknown>;
     const keys = Object.keys(values)
       .filter((key) => values[key] !== undefined)
@@ -191,11 +190,11 @@ class Reader {
   #at = 0;
   readonly #texts: string[] = [];
   readonly #shapes: string[][] = [];
-  readonly #seen: object[];
+  readonly #known: readonly object[];
 
   constructor(bytes: Buffer, known: readonly object[]) {
     this.#bytes = bytes;
-    this.#seen = [...known];
+    this.#known = known;
   }
 
   read(): unknown {
@@ -213,7 +212,7 @@ class Reader {
     if (tag === tags.map) return this.#map();
     if (tag === tags.set) return new Set(this.#list());
     if (tag === tags.object) return this.#object();
-    if (tag === tags.same) return found(this.#seen, this.#varint());
+    if (tag === tags.known) return found(this.#known, this.#varint());
     throw new RangeError(`unknown tag ${tag}`);
   }
 
@@ -247,19 +246,9 @@ class Reader {
 
   #object(): object {
     const number = this.#varint();
-    if (number === this.#shapes.length) {
-      const object = {};
-      this.#seen.push(object);
-      this.#shapes.push(this.#list() as string[]);
-      return this.#fill(object, this.#shapes[number]!);
-    }
-    const object = {};
-    this.#seen.push(object);
-    return this.#fill(object, found(this.#shapes, number));
-  }
-
-  #fill(object: Record<string, unknown>, keys: readonly string[]): object {
-    for (const key of keys) {
+    if (number === this.#shapes.length) this.#shapes.push(this.#list() as string[]);
+    const object: Record<string, unknown> = {};
+    for (const key of found(this.#shapes, number)) {
       const value = this.read();
       // As any other key: setting it would change what the object inherits.
       if (key === "__proto__") {

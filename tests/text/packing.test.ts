@@ -56,15 +56,13 @@ describe("packed data", () => {
     expect(one).toBe(other);
   });
 
-  it("says an object once, and leaves out what the reader knows", () => {
+  it("leaves out what the reader knows", () => {
     const known = { text: "已经在报告里" };
-    const twice = { text: "两次" };
-    const packed = pack([known, twice, twice], [known]);
+    const packed = pack([known, { text: "还没有" }], [known]);
     expect(Buffer.from(packed, "base64").includes("已经在报告里")).toBe(false);
-    const [first, second, third] = unpack(packed, [known]) as object[];
+    const [first, second] = unpack(packed, [known]) as object[];
     expect(first).toBe(known);
-    expect(second).toEqual(twice);
-    expect(third).toBe(second);
+    expect(second).toEqual({ text: "还没有" });
   });
 
   it("that is damaged is an error or other data, never a hang", () => {
