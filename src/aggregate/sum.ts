@@ -18,16 +18,24 @@ export interface Sum<State> {
 export type States = Record<string, unknown>;
 
 /**
- * The states of all public members of an object, but for those that are null. Throws TypeError at a member
- * that is no sum: it would be lost between threads without anybody noticing.
+ * The states of all public members of an object, but for those that are null; each is made when it is read,
+ * so that what is made of one need not be held beside the next. Throws TypeError at a member that is no
+ * sum: it would be lost between threads without anybody noticing.
  */
 export function statesOf(owner: object): States {
-  return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.state()]));
+  return made(owner, (sum) => sum.state());
 }
 
 /** The same to send to another thread. */
 export function statesToSend(owner: object): States {
-  return Object.fromEntries(membersOf(owner).map(([name, sum]) => [name, sum.toSend?.() ?? sum.state()]));
+  return made(owner, (sum) => sum.toSend?.() ?? sum.state());
+}
+
+function made(owner: object, stateOf: (sum: Sum<unknown>) => unknown): States {
+  const states: States = {};
+  for (const [name, sum] of membersOf(owner))
+    Object.defineProperty(states, name, { enumerable: true, get: () => stateOf(sum) });
+  return states;
 }
 
 /** Adds states that `statesOf` took from another object of the same class. */
