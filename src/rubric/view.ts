@@ -104,13 +104,9 @@ class Shared {
   }
 
   get traces(): Traces {
-    this.#traces ??= new Traces(this.session);
+    // Conditions that were compiled since can find more in the words; a view may be older than they are.
+    if (this.#traces === null || this.#traces.isOutdated) this.#traces = new Traces(this.session);
     return this.#traces;
-  }
-
-  /** Whether conditions were compiled since that can find more in the words. */
-  get isOutdated(): boolean {
-    return this.#traces?.isOutdated === true;
   }
 
   /** By message: how many up to it count as messages of the conversation. */
@@ -137,7 +133,7 @@ let latest: Shared | null = null;
 
 /** The whole of a session as rules see it. */
 export function viewOf(session: ReadSession, context: JudgeContext): View {
-  if (latest?.session !== session || latest.isOutdated) latest = new Shared(session);
+  if (latest?.session !== session) latest = new Shared(session);
   return viewIn(latest, context, { author: null, turnOwner: undefined, agent: null });
 }
 

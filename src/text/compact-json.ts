@@ -52,7 +52,7 @@ export class CompactJson {
   }
 
   #shape(keys: readonly string[]): number {
-    const name = keys.join("\n");
+    const name = `${keys.length}\n${keys.join("\n")}`;
     let shape = this.#shapes.get(name);
     if (shape === undefined) {
       shape = this.#keys.push(keys) - 1;

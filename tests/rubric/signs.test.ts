@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { newCompiler } from "../../src/rubric/compile.ts";
 import type { Condition } from "../../src/rubric/operator.ts";
-import { evaluate } from "./conversation.ts";
+import { viewOf } from "../../src/rubric/view.ts";
+import { context, conversation, evaluate } from "./conversation.ts";
 
 // Outcomes of conditions of whose words nothing is in a conversation are worked out once for all of them.
 
@@ -56,4 +58,13 @@ describe.each(expected)("%s", (_, condition, values) => {
     const found = order.map((name) => [name, evaluate(condition, chats[name]).value]);
     expect(found).toEqual(order.map((name) => [name, values[name]]));
   });
+});
+
+test("a condition that is compiled while a conversation is looked at finds its words, there and elsewhere", () => {
+  const compiler = newCompiler({});
+  const view = viewOf(conversation("客户 0s 在吗\n客服 5s 在的，加急给您发"), context);
+  expect(compiler.condition(says("在的"))(view).value).toBe(true);
+  const hurries = says("加急给您发");
+  expect(compiler.condition(hurries)(view).value).toBe(true);
+  expect(evaluate(hurries, "客户 0s 在吗\n客服 5s 在的").value).toBe(false);
 });
