@@ -36,7 +36,7 @@ interface SentExample extends Pick<Example, "key" | "order"> {
 /** Conversations that a report shows: they are pointed to from what it carries for merging. */
 const shown = new WeakMap<Example, Conversation>();
 
-/** An example whose conversation is kept as bytes, a tenth of what its objects take, until it is asked for. */
+/** An example whose conversation is kept as bytes, which take far less than its objects, until it is asked for. */
 function packed({ key, order, conversation }: Example, json: CompactJson): Example {
   const bytes = new TextEncoder().encode(json.write(conversation));
   return {

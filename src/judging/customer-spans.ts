@@ -23,7 +23,7 @@ export interface CustomerSpan {
   endsOpen: boolean;
 }
 
-/** Spans as columns of whole numbers, which take a fifth of the room, in memory and packed. */
+/** Spans as columns of whole numbers, which take less room, in memory and packed. */
 export interface SpanColumns {
   customer: number[];
   /** ms; -1 for null, in all columns of times. */

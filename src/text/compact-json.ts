@@ -10,7 +10,7 @@ const mark = "~";
 const isList = -1;
 
 /**
- * JSON that only its writer can read, and a third as long: names of members stand in it as one number for
+ * JSON that only its writer can read, and much shorter: names of members stand in it as one number for
  * all, texts that come again as a number each.
  */
 export class CompactJson {
