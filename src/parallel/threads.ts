@@ -110,7 +110,7 @@ export async function inThreads<Plan, State>(options: ThreadOptions<Plan, State>
   }
 }
 
-/** A thread that ended without a result. */
+/** A thread that ended before its last sum. */
 class WorkerDeath extends Error {}
 
 /** One worker from its start to its last sum. */
