@@ -14,6 +14,7 @@ import { type Gathered, gather } from "./sessions/gather.ts";
 import { robotsOf, Survey } from "./sessions/survey.ts";
 import { type AuditOptions, defaultSettings, readOptions, resolve } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
+import { distinct } from "./text/records.ts";
 
 /** Inputs that were read to the end, with the bench at which their sessions are judged. */
 export interface Run extends Bench {
@@ -77,7 +78,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   const traits: InputTraits = {
     robots: robotsOf(survey.accounts()),
     autoTexts: autoTexts.traits(survey.parts),
-    canned: templates.often,
+    canned: [...distinct(templates.often)],
   };
   const used = profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name));
   const bench = benchOf(settings, { marker, rubrics, profiles: used, traits });

@@ -4,6 +4,7 @@ import type { Session } from "../model/session.ts";
 import { isCounted } from "../model/session.ts";
 import { historiesOf, openerOf } from "../sessions/history.ts";
 import { numberOf } from "../text/hash.ts";
+import { addRecord, columnsOf, mergeRecords, noRecords, type Records } from "../text/records.ts";
 import type { Zone } from "../text/zone.ts";
 
 /** What of a customer's conversations can change those that another part of an audit has. */
@@ -23,66 +24,43 @@ export interface CustomerSpan {
   endsOpen: boolean;
 }
 
-/** Spans as columns of whole numbers, which take less room, in memory and packed. */
-export interface SpanColumns {
-  customer: number[];
-  /** ms; -1 for null, in all columns of times. */
-  first: number[];
-  /** After `first`. */
-  lasted: number[];
-  proactive: number[];
-  /** `wrote`, `agentBegan`, `endsOpen` as 1, 2 and 4. */
-  flags: number[];
-}
-
-const noColumns = (): SpanColumns => ({ customer: [], first: [], lasted: [], proactive: [], flags: [] });
-
-function addSpan(columns: SpanColumns, span: CustomerSpan): void {
-  const { customer, first, last, proactive, wrote, agentBegan, endsOpen } = span;
-  columns.customer.push(customer);
-  columns.first.push(first ?? -1);
-  columns.lasted.push(first === null || last === null ? -1 : last - first);
-  columns.proactive.push(proactive ?? -1);
-  columns.flags.push(+wrote + 2 * +agentBegan + 4 * +endsOpen);
-}
-
-export function columnsOf(spans: Iterable<CustomerSpan>): SpanColumns {
-  const columns = noColumns();
-  for (const span of spans) addSpan(columns, span);
-  return columns;
-}
-
-export function spansIn({ customer, first, lasted, proactive, flags }: SpanColumns): CustomerSpan[] {
-  return customer.map((number, index) => {
-    const isTimed = lasted[index]! >= 0;
-    return {
-      customer: number,
-      first: isTimed ? first[index]! : null,
-      last: isTimed ? first[index]! + lasted[index]! : null,
-      proactive: proactive[index]! >= 0 ? proactive[index]! : null,
-      wrote: (flags[index]! & 1) > 0,
-      agentBegan: (flags[index]! & 2) > 0,
-      endsOpen: (flags[index]! & 4) > 0,
-    };
-  });
-}
-
 /** Customers, those without a name of one shop as one, and all conversations, as numbers. */
 export interface Whereabouts {
-  customers: CustomerSpan[];
-  sessions: number[];
+  /** Rows of `rowOf`. */
+  customers: Records;
+  sessions: Records;
 }
 
-interface State {
-  customers: SpanColumns;
-  sessions: readonly number[];
+/** A span as whole numbers: the customer, first and last time (-1 for null, as in all times), proactive, flags. */
+function rowOf({ customer, first, last, proactive, wrote, agentBegan, endsOpen }: CustomerSpan): number[] {
+  const lasted = first === null || last === null ? -1 : last - first;
+  return [customer, first ?? -1, lasted, proactive ?? -1, +wrote + 2 * +agentBegan + 4 * +endsOpen];
 }
+
+/** The spans of rows as `rowOf` makes them, by customer and then by first time. */
+export function* spansIn(customers: Records): Generator<CustomerSpan> {
+  const columns = columnsOf(customers);
+  for (let index = 0; index < customers.rows; index += 1) {
+    const [customer, first, lasted, proactive, flags] = columns.map((column) => column[index]!) as Row;
+    yield {
+      customer,
+      first: lasted < 0 ? null : first,
+      last: lasted < 0 ? null : first + lasted,
+      proactive: proactive < 0 ? null : proactive,
+      wrote: (flags & 1) > 0,
+      agentBegan: (flags & 2) > 0,
+      endsOpen: (flags & 4) > 0,
+    };
+  }
+}
+
+type Row = [customer: number, first: number, lasted: number, proactive: number, flags: number];
 
 /** Which customers and conversations an audit is about, so that parts that share some can be told. */
-export class CustomerSpans implements Sum<State> {
+export class CustomerSpans implements Sum<Whereabouts> {
   readonly #zone: Zone;
-  readonly #customers = noColumns();
-  readonly #sessions: number[] = [];
+  readonly #customers = noRecords(5);
+  readonly #sessions = noRecords(1);
 
   constructor(zone: Zone) {
     this.#zone = zone;
@@ -90,7 +68,7 @@ export class CustomerSpans implements Sum<State> {
 
   /** Adds all conversations of one customer with one shop, in the order of their first words. */
   add(sessions: readonly Session[]): void {
-    for (const session of sessions) this.#sessions.push(sessionNumber(session));
+    for (const session of sessions) addRecord(this.#sessions, sessionNumber(session));
     const [first] = sessions;
     if (first === undefined || first.customer === null) return;
     const messages = sessions.flatMap((session) => session.messages);
@@ -101,7 +79,7 @@ export class CustomerSpans implements Sum<State> {
       const at = session.messages.find((message) => isCounted(message) && message.at !== null)?.at ?? null;
       return at !== null && histories[index]!.opener === "agent" ? [at] : [];
     });
-    addSpan(this.#customers, {
+    this.#addSpan({
       customer: customerNumber(first),
       first: isTimed ? times.reduce((a, b) => Math.min(a, b)) : null,
       last: isTimed ? times.reduce((a, b) => Math.max(a, b)) : null,
@@ -119,12 +97,12 @@ export class CustomerSpans implements Sum<State> {
   addLoose(lines: readonly Message[]): void {
     const [line] = lines as [Message];
     if (line.session !== null) {
-      this.#sessions.push(sessionNumber({ shop: line.shop, id: line.session }));
+      addRecord(this.#sessions, sessionNumber({ shop: line.shop, id: line.session }));
       return;
     }
     const times = lines.flatMap(({ at }) => at ?? []);
     const isPlaced = line.customer === null && times.length === lines.length;
-    addSpan(this.#customers, {
+    this.#addSpan({
       customer: customerNumber(line),
       first: isPlaced ? times[0]! : null,
       last: isPlaced ? times.at(-1)! : null,
@@ -135,29 +113,31 @@ export class CustomerSpans implements Sum<State> {
     });
   }
 
-  state(): State {
+  state(): Whereabouts {
     return { customers: this.#customers, sessions: this.#sessions };
   }
 
-  absorb({ customers, sessions }: State): void {
-    for (const name of Object.keys(customers) as (keyof SpanColumns)[])
-      for (const value of customers[name]) this.#customers[name].push(value);
-    for (const session of sessions) this.#sessions.push(session);
+  absorb({ customers, sessions }: Whereabouts): void {
+    mergeRecords(this.#customers, customers);
+    mergeRecords(this.#sessions, sessions);
   }
 
-  whereabouts(): Whereabouts {
-    return { customers: spansIn(this.#customers), sessions: this.#sessions };
+  #addSpan(span: CustomerSpan): void {
+    addRecord(this.#customers, ...rowOf(span));
   }
 }
 
 /** One span for each customer, without times where one of them has none. */
-export function joinedSpans(spans: readonly CustomerSpan[]): CustomerSpan[] {
-  const customers = new Map<number, CustomerSpan>();
-  for (const span of [...spans].sort((a, b) => (a.first ?? 0) - (b.first ?? 0))) {
-    const before = customers.get(span.customer);
-    customers.set(span.customer, before === undefined ? span : joined(before, span));
+export function joinedSpans(customers: Records): Records {
+  const joinedRows = noRecords(customers.width);
+  const spans = spansIn(customers);
+  for (let next = spans.next(); !next.done; ) {
+    let span = next.value;
+    for (next = spans.next(); next.value?.customer === span.customer; next = spans.next())
+      span = joined(span, next.value);
+    addRecord(joinedRows, ...rowOf(span));
   }
-  return [...customers.values()];
+  return joinedRows;
 }
 
 function joined(before: CustomerSpan, span: CustomerSpan): CustomerSpan {

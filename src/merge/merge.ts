@@ -12,6 +12,15 @@ import type { Report, Settings } from "../model/report.ts";
 import { SceneCorrections } from "../scenes.ts";
 import { recognisedInOrder } from "../sessions/auto-texts.ts";
 import { cannedSessions, type TemplateCounts } from "../sessions/canned.ts";
+import {
+  columnsOf,
+  distinct,
+  mergeRecords,
+  noRecords,
+  type Records,
+  recordsOf,
+  setColumns,
+} from "../text/records.ts";
 import { Zone } from "../text/zone.ts";
 import { type PartState, packPart, unpackPart } from "./part.ts";
 import { obstacles, type Part } from "./together.ts";
@@ -49,8 +58,8 @@ function templateCounts(
   parts: readonly Part[],
 ): Map<number, { sessions: number; canned: boolean; rare: boolean }> {
   const counts = new Map<number, { sessions: number; canned: boolean; rare: boolean }>();
-  const add = (hashes: readonly number[], sessions: number) => {
-    for (const hash of hashes) {
+  const add = (hashes: Records, sessions: number) => {
+    for (const hash of distinct(hashes)) {
       const known = counts.get(hash) ?? { sessions: 0, canned: false, rare: false };
       counts.set(hash, known);
       known.sessions += sessions;
@@ -72,9 +81,10 @@ function recount({ sums }: PartState, flips: ReadonlySet<number>): void {
   const rows = sums.rows as RowSums[];
   for (const row of rows) {
     const { wording } = row.metrics;
-    const rare = wording.rare.filter((hash) => !flips.has(hash));
-    const canned = wording.rare.length - rare.length;
-    wording.rare = rare;
+    const [hashes] = columnsOf(wording.rare) as [Float64Array];
+    const rare = hashes.filter((hash) => !flips.has(hash));
+    const canned = hashes.length - rare.length;
+    setColumns(wording.rare, [rare]);
     wording.canned += canned;
     const shop = rows.find(
       (one) => one.agent === undefined && one.week === row.week && one.shop === row.shop,
@@ -154,8 +164,8 @@ function unionOf(parts: readonly Part[], flips: ReadonlySet<number>) {
     actTitles: joined(parts, ({ state }) => state.actTitles),
     asked: first.asked,
     whereabouts: {
-      customers: joinedSpans(all((state) => state.whereabouts.customers)),
-      sessions: all((state) => state.whereabouts.sessions),
+      customers: joinedSpans(together(parts, (state) => state.whereabouts.customers)),
+      sessions: together(parts, (state) => state.whereabouts.sessions),
     },
     accounts: {
       robots: new Set(all((state) => state.accounts.robots)),
@@ -166,6 +176,13 @@ function unionOf(parts: readonly Part[], flips: ReadonlySet<number>) {
     autoTexts: recognisedIn(parts),
     templates: templatesOf(parts, flips),
   };
+}
+
+function together(parts: readonly Part[], read: (state: PartState) => Records): Records {
+  const [first] = parts as [Part];
+  const all = noRecords(read(first.state).width);
+  for (const { state } of parts) mergeRecords(all, read(state));
+  return all;
 }
 
 function joined<T>(
@@ -199,16 +216,16 @@ function recognisedIn(parts: readonly Part[]): PartState["autoTexts"] {
 function templatesOf(parts: readonly Part[], flips: ReadonlySet<number>): TemplateCounts {
   const once = new Set<number>();
   const twice = new Set<number>();
-  const often = new Set(parts.flatMap(({ state }) => state.templates.often).concat([...flips]));
+  const often = new Set([...parts.flatMap(({ state }) => [...distinct(state.templates.often)]), ...flips]);
   for (const { state } of parts) {
-    for (const hash of state.templates.twice) if (!often.has(hash)) twice.add(hash);
-    for (const hash of state.templates.once) {
+    for (const hash of distinct(state.templates.twice)) if (!often.has(hash)) twice.add(hash);
+    for (const hash of distinct(state.templates.once)) {
       if (often.has(hash) || twice.has(hash)) continue;
       if (once.delete(hash)) twice.add(hash);
       else once.add(hash);
     }
   }
-  return { once: [...once], twice: [...twice], often: [...often] };
+  return { once: recordsOf(once), twice: recordsOf(twice), often: recordsOf(often) };
 }
 
 function settingsOf(parts: readonly Part[], { profiles, autoTexts }: PartState): Settings {

@@ -14,7 +14,8 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
   // Figures of platforms came with the exports.
   if (sums.spans === null || sums.reconciler !== null) return null;
   const { settings, rubrics, profiles } = run;
-  const [words, loose] = [sums.spans.whereabouts(), run.loose.whereabouts()];
+  sums.spans.absorb(run.loose.state());
+  const words = sums.spans.state();
   const { agents = {}, dictionaries = [] } = settings.options;
   return {
     basis: contentHash({ agents, dictionaries: dictionaries.map(readNamed) }),
@@ -32,8 +33,8 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
     actTitles,
     asked: askedBy(rubrics),
     whereabouts: {
-      customers: joinedSpans([...words.customers, ...loose.customers]),
-      sessions: [...words.sessions, ...loose.sessions],
+      customers: joinedSpans(words.customers),
+      sessions: words.sessions,
     },
     accounts: run.survey.accounts(),
     autoTextCandidates: new Map(

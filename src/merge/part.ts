@@ -1,15 +1,16 @@
 import type { SuppressionTexts } from "../aggregate/excuses.ts";
 import type { States } from "../aggregate/sum.ts";
-import { columnsOf, type SpanColumns, spansIn, type Whereabouts } from "../judging/customer-spans.ts";
+import type { Whereabouts } from "../judging/customer-spans.ts";
 import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { Report } from "../model/report.ts";
 import type { RecognisedText } from "../sessions/auto-texts.ts";
 import type { TemplateCounts } from "../sessions/canned.ts";
 import type { Accounts } from "../sessions/survey.ts";
 import { pack, unpack } from "../text/packing.ts";
+import { tidyRecords } from "../text/records.ts";
 
 /** Of this shape; another one is not read. */
-const format = 2;
+const format = 3;
 
 /** What rules ask of a session that lies outside of it. */
 export interface Asked {
@@ -52,7 +53,9 @@ export interface PartState {
 
 /** The state in the report: what the report itself shows is pointed at, not said again. */
 export function packPart(state: PartState, report: Report): string {
-  return `${format}:${pack(canonical(state), shownIn(report))}`;
+  const { whereabouts, templates } = state;
+  for (const list of [...Object.values(whereabouts), ...Object.values(templates)]) tidyRecords(list);
+  return `${format}:${pack(state, shownIn(report))}`;
 }
 
 /** The state that a saved report carries; null where it carries none of this shape. */
@@ -60,34 +63,12 @@ export function unpackPart(report: Report): PartState | null {
   const [version, packed] = report.merge?.split(":") ?? [];
   if (version !== String(format) || packed === undefined) return null;
   try {
-    const { whereabouts, ...state } = unpack(packed, shownIn(report)) as Packed;
-    return { ...state, whereabouts: { ...whereabouts, customers: spansIn(whereabouts.customers) } };
+    return unpack(packed, shownIn(report)) as PartState;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
-
-/** The state as it is packed: customers as columns, of which each is a list of whole numbers. */
-type Packed = Omit<PartState, "whereabouts"> & {
-  whereabouts: { customers: SpanColumns; sessions: number[] };
-};
-
-/** Lists whose order says nothing are put in one, so that equal parts are equal bytes. */
-function canonical(state: PartState): Packed {
-  const { customers, sessions } = state.whereabouts;
-  const { once, twice, often } = state.templates;
-  return {
-    ...state,
-    whereabouts: {
-      customers: columnsOf([...customers].sort((a, b) => a.customer - b.customer)),
-      sessions: inOrder(sessions),
-    },
-    templates: { once: inOrder(once), twice: inOrder(twice), often: inOrder(often) },
-  };
-}
-
-const inOrder = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
 /** What a report shows of the sums, in one order. */
 function shownIn({ findings, praises, conversations = [], agentWeeks, shopWeeks }: Report): object[] {

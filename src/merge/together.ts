@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
-import type { CustomerSpan } from "../judging/customer-spans.ts";
+import { type CustomerSpan, spansIn } from "../judging/customer-spans.ts";
 import type { Report, Settings } from "../model/report.ts";
 import { canonicalJson } from "../rubric/hash.ts";
 import { welcomeSessions } from "../sessions/auto-texts.ts";
 import { robotsOf } from "../sessions/survey.ts";
+import { distinct } from "../text/records.ts";
 import { dayMs, Zone } from "../text/zone.ts";
 import type { PartState } from "./part.ts";
 
@@ -72,8 +73,8 @@ function differences(a: Part, b: Part): UserError[] {
 }
 
 function sharedSessions(a: Part, b: Part): UserError[] {
-  const known = new Set(a.state.whereabouts.sessions);
-  const shared = b.state.whereabouts.sessions.filter((session) => known.has(session)).length;
+  const known = new Set(distinct(a.state.whereabouts.sessions));
+  const shared = distinct(b.state.whereabouts.sessions).filter((session) => known.has(session)).length;
   if (shared === 0) return [];
   return [
     refusal(
@@ -94,7 +95,7 @@ function customersApart(parts: readonly Part[]): UserError[] {
   const gapMs = report.settings.sessionGapSeconds * 1000;
   const spans = new Map<number, { span: CustomerSpan; part: Part }[]>();
   for (const part of parts) {
-    for (const span of part.state.whereabouts.customers) {
+    for (const span of spansIn(part.state.whereabouts.customers)) {
       const known = spans.get(span.customer);
       if (known === undefined) spans.set(span.customer, [{ span, part }]);
       else known.push({ span, part });

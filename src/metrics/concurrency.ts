@@ -1,11 +1,11 @@
 import type { Metrics } from "../model/report.ts";
+import { addRecord, columnsOf, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
 import type { Figure } from "./figure.ts";
 import { heldBy, openStretches } from "./stretches.ts";
 
-/** Beginnings and ends of the stretches in which conversations were open, ms, in no order. */
 export interface Concurrency {
-  starts: number[];
-  ends: number[];
+  /** Stretches in which conversations were open: beginning and length, ms. */
+  stretches: Records;
   /** Sessions without times. */
   unknown: number;
 }
@@ -15,31 +15,27 @@ export interface Concurrency {
  * on the shop's all. The mean is over the time in which at least one was open.
  */
 export const concurrency: Figure<Concurrency> = {
-  empty: () => ({ starts: [], ends: [], unknown: 0 }),
+  empty: () => ({ stretches: noRecords(2), unknown: 0 }),
   add(state, row) {
     const stretches = row.isShop ? openStretches(row.session) : heldBy(row.session, row.agent);
     if (row.spoke && row.session.messages.every(({ at }) => at === null)) state.unknown += 1;
     for (const { start, end } of stretches) {
-      if (start === end) continue;
-      state.starts.push(start);
-      state.ends.push(end);
+      if (start < end) addRecord(state.stretches, start, end - start);
     }
   },
   merge(into, from) {
-    for (const start of from.starts) into.starts.push(start);
-    for (const end of from.ends) into.ends.push(end);
+    mergeRecords(into.stretches, from.stretches);
     into.unknown += from.unknown;
   },
-  tidy({ starts, ends }) {
-    starts.sort((a, b) => a - b);
-    ends.sort((a, b) => a - b);
+  tidy({ stretches }) {
+    tidyRecords(stretches);
   },
-  result({ starts, ends, unknown }, gaps) {
-    const none = starts.length === 0 && unknown > 0;
+  result({ stretches, unknown }, gaps) {
+    const none = stretches.rows === 0 && unknown > 0;
     if (unknown > 0) gaps.set("concurrency", { unknown, all: none });
-    return {
-      concurrency: none ? null : sweep(Float64Array.from(starts).sort(), Float64Array.from(ends).sort()),
-    };
+    const [starts, lengths] = columnsOf(stretches) as [Float64Array, Float64Array];
+    const ends = starts.map((start, index) => start + lengths[index]!).sort();
+    return { concurrency: none ? null : sweep(starts, ends) };
   },
 };
 

@@ -1,16 +1,15 @@
 import { isMeasured, type ReadSession, startOf, type Turn } from "../model/session.ts";
+import { addRecord, columnsOf, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
 import { type Figure, share } from "./figure.ts";
 import { addTo, distributionOf, type Histogram } from "./histogram.ts";
 import { firstTurn } from "./waiting.ts";
 
-/** What one account answered, instants in ms, in no order. */
+/** What one account answered. */
 interface Line {
-  /** First questions of conversations: when each came to the account. */
-  arrived: number[];
-  /** And when the account answered it, at the same place. */
-  served: number[];
-  /** When the account answered what was asked later in a conversation. */
-  followUps: number[];
+  /** First questions of conversations: when each came to the account, and how long after that it answered, ms. */
+  firsts: Records;
+  /** When the account answered what was asked later in a conversation, ms. */
+  followUps: Records;
 }
 
 export interface Queue {
@@ -39,28 +38,22 @@ export const queue: Figure<Queue> = {
         continue;
       }
       const line = lineOf(state, account);
-      if (turn === first) {
-        line.arrived.push(start);
-        line.served.push(end);
-      } else line.followUps.push(end);
+      if (turn === first) addRecord(line.firsts, start, end - start);
+      else addRecord(line.followUps, end);
     }
   },
   merge(into, from) {
-    for (const [account, { arrived, served, followUps }] of from.lines) {
+    for (const [account, { firsts, followUps }] of from.lines) {
       const line = lineOf(into, account);
-      for (const at of arrived) line.arrived.push(at);
-      for (const at of served) line.served.push(at);
-      for (const at of followUps) line.followUps.push(at);
+      mergeRecords(line.firsts, firsts);
+      mergeRecords(line.followUps, followUps);
     }
     into.unknown += from.unknown;
   },
   tidy({ lines }) {
-    for (const line of lines.values()) {
-      const served = line.arrived.map((arrived, index) => ({ arrived, served: line.served[index]! }));
-      served.sort((a, b) => a.arrived - b.arrived || a.served - b.served);
-      line.arrived = served.map(({ arrived }) => arrived);
-      line.served = served.map((one) => one.served);
-      line.followUps.sort((a, b) => a - b);
+    for (const { firsts, followUps } of lines.values()) {
+      tidyRecords(firsts);
+      tidyRecords(followUps);
     }
   },
   result({ lines, unknown }, gaps) {
@@ -87,21 +80,23 @@ function accountOf({ messages }: ReadSession, { reply, owner }: Turn): string | 
 function lineOf({ lines }: Queue, account: string): Line {
   let line = lines.get(account);
   if (line === undefined) {
-    line = { arrived: [], served: [], followUps: [] };
+    line = { firsts: noRecords(2), followUps: noRecords(1) };
     lines.set(account, line);
   }
   return line;
 }
 
 /** Adds the positions at which an account's new customers were served; gives how many no follow-up came before. */
-function stand({ arrived, served, followUps }: Line, positions: Histogram): number {
-  const firsts = Float64Array.from(served).sort();
-  const others = Float64Array.from(followUps).sort();
+function stand({ firsts, followUps }: Line, positions: Histogram): number {
+  const [arrived, waits] = columnsOf(firsts) as [Float64Array, Float64Array];
+  const [others] = columnsOf(followUps) as [Float64Array];
+  const served = arrived.map((at, index) => at + waits[index]!);
+  const inOrder = served.toSorted();
   let inFront = 0;
   arrived.forEach((from, index) => {
     const to = served[index]!;
     const overtaken = between(others, from, to);
-    addTo(positions, 1 + between(firsts, from, to) + overtaken);
+    addTo(positions, 1 + between(inOrder, from, to) + overtaken);
     if (overtaken === 0) inFront += 1;
   });
   return inFront;

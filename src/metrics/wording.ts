@@ -1,4 +1,5 @@
 import { eachMatch } from "../text/each-match.ts";
+import { addRecord, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
 import { type Figure, share } from "./figure.ts";
 
 export interface Wording {
@@ -9,7 +10,7 @@ export interface Wording {
   you: number;
   i: number;
   /** Hashes of the texts that are not canned, in parts of an audit: with the others they may be. */
-  rare: number[];
+  rare: Records;
 }
 
 const sums = ["messages", "canned", "withEmoticon", "courtesies", "you", "i"] as const;
@@ -24,14 +25,14 @@ const i = /(?<!自)我(?!们|國|国)/gu;
 
 /** `cannedShare` (R9), `emoticonShare` (D3), `politePer100` (D1), `youOverI` (D2) over messages by hand. */
 export const wording: Figure<Wording> = {
-  empty: () => ({ messages: 0, canned: 0, withEmoticon: 0, courtesies: 0, you: 0, i: 0, rare: [] }),
+  empty: () => ({ messages: 0, canned: 0, withEmoticon: 0, courtesies: 0, you: 0, i: 0, rare: noRecords(1) }),
   add(state, row, context) {
     for (const { message, acts } of row.sent) {
       state.messages += 1;
       const template = context.canned(message, row.session.customer);
       if (template?.isCanned === true) state.canned += 1;
       // The shop's are those of its agents.
-      else if (template !== null && context.forParts && !row.isShop) state.rare.push(template.hash);
+      else if (template !== null && context.forParts && !row.isShop) addRecord(state.rare, template.hash);
       if (acts.some((act) => act.id === "emoticon")) state.withEmoticon += 1;
       state.courtesies += countOf(message.text, courtesies);
       state.you += countOf(message.text, you);
@@ -40,10 +41,10 @@ export const wording: Figure<Wording> = {
   },
   merge(into, from) {
     for (const key of sums) into[key] += from[key];
-    for (const hash of from.rare) into.rare.push(hash);
+    mergeRecords(into.rare, from.rare);
   },
-  tidy(state) {
-    state.rare.sort((a, b) => a - b);
+  tidy({ rare }) {
+    tidyRecords(rare);
   },
   result: (state) => ({
     cannedShare: share(state.messages, state.canned),

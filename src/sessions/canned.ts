@@ -2,6 +2,8 @@ import type { SessionMessage } from "../model/message.ts";
 import { isByHand, type Session } from "../model/session.ts";
 import { hashOf } from "../text/hash.ts";
 import { templateOf } from "../text/mask.ts";
+import { NumberCounts } from "../text/number-counts.ts";
+import { type Records, recordsOf } from "../text/records.ts";
 
 /** Texts in at least so many sessions are canned (contract §3 `cannedShare`). */
 export const cannedSessions = 3;
@@ -19,17 +21,17 @@ export interface Template {
 /** How often templates occur, by their hashes. */
 export interface TemplateCounts {
   /** In one session. */
-  once: number[];
+  once: Records;
   /** In two. */
-  twice: number[];
+  twice: Records;
   /** In three or more: canned. */
-  often: number[];
+  often: Records;
 }
 
 /** Finds agents' texts that are the same, numbers and names masked, in several sessions of the input. */
 export class CannedSurvey {
   /** Sessions by hash of the masked text, counted no further than needed. */
-  readonly #sessions = new Map<number, number>();
+  readonly #sessions = new NumberCounts();
 
   see(session: Session): void {
     const here = new Set<number>();
@@ -37,18 +39,16 @@ export class CannedSurvey {
       const template = isByHand(message) ? templateHash(message, session.customer) : null;
       if (template !== null) here.add(template);
     }
-    for (const template of here) {
-      const seen = this.#sessions.get(template) ?? 0;
-      if (seen < cannedSessions) this.#sessions.set(template, seen + 1);
-    }
+    for (const template of here) this.#sessions.add(template, cannedSessions);
   }
 
   /** To be asked when every session was seen. */
   counts(): TemplateCounts {
-    const counts: TemplateCounts = { once: [], twice: [], often: [] };
-    for (const [template, sessions] of this.#sessions)
-      (sessions === 1 ? counts.once : sessions === 2 ? counts.twice : counts.often).push(template);
-    return counts;
+    return {
+      once: recordsOf(this.#sessions.counted(1)),
+      twice: recordsOf(this.#sessions.counted(2)),
+      often: recordsOf(this.#sessions.counted(cannedSessions)),
+    };
   }
 }
 

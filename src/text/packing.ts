@@ -20,6 +20,7 @@ const tags = {
   object: 12,
   /** An object that the reader knows. */
   known: 13,
+  bytes: 14,
 } as const;
 
 /** Differences of greater numbers would not be exact. */
@@ -29,7 +30,7 @@ const isWhole = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && Math.abs(value) < greatest;
 
 /**
- * Plain data (objects, lists, maps, sets, texts, numbers) as base64. Maps, sets and members of objects are
+ * Plain data (objects, lists, maps, sets, texts, numbers, bytes) as base64. Maps, sets and members of objects are
  * put in order, so that equal data gives equal bytes; members that are undefined are left out. Objects in
  * `known` are written as their place in that list.
  */
@@ -74,7 +75,8 @@ class Writer {
     else if (value instanceof Set) {
       this.#byte(tags.set);
       this.#list([...value].sort(inOrder));
-    } else if (typeof value === "object") this.#object(value);
+    } else if (value instanceof Uint8Array) this.#bytesOf(value);
+    else if (typeof value === "object") this.#object(value);
     else throw new TypeError(`no plain data: ${typeof value}`);
   }
 
@@ -115,6 +117,14 @@ class Writer {
     this.#byte(tags.map);
     this.#list(entries.map(([key]) => key));
     this.#list(entries.map(([, value]) => value));
+  }
+
+  #bytesOf(bytes: Uint8Array): void {
+    this.#byte(tags.bytes);
+    this.#varint(bytes.length);
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   #object(object: object): void {
@@ -213,7 +223,15 @@ class Reader {
     if (tag === tags.set) return new Set(this.#list());
     if (tag === tags.object) return this.#object();
     if (tag === tags.known) return found(this.#known, this.#varint());
+    if (tag === tags.bytes) return this.#bytesOf();
     throw new RangeError(`unknown tag ${tag}`);
+  }
+
+  /** A copy, as the rest need not stay for them. */
+  #bytesOf(): Uint8Array {
+    const length = this.#varint();
+    const start = this.#skip(length);
+    return Uint8Array.prototype.slice.call(this.#bytes, start, start + length);
   }
 
   #integers(): number[] {
