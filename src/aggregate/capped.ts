@@ -1,4 +1,4 @@
-import { asObjects, type Keeper, type Kept } from "./kept.ts";
+import { asObjects, type Keeper, type Kept, type Placed } from "./kept.ts";
 import type { Sum } from "./sum.ts";
 
 /** A place in a total order: compared key by key, strings by code unit, null before everything. */
@@ -23,7 +23,7 @@ export type Grouped<K> =
   | ReadonlyMap<string, readonly K[]>
   | { cap: number; groups: ReadonlyMap<string, readonly K[]> };
 
-export type CappedState<T> = Grouped<Kept<T> | SentItem>;
+export type CappedState<T> = Grouped<Placed<T> | SentItem>;
 
 /** The groups of a state, whatever the cap. */
 export function groupsIn<K>(state: Grouped<K>): ReadonlyMap<string, readonly K[]> {
@@ -33,6 +33,8 @@ export function groupsIn<K>(state: Grouped<K>): ReadonlyMap<string, readonly K[]
 export interface CappedOptions<T> {
   /** How many all groups together keep at most. */
   most?: number;
+  /** Index of the first key of orders in which items of a group may differ; 0 by default. */
+  firstKey?: number;
   /** How they are held; as objects by default. */
   keeper?: Keeper<T>;
 }
@@ -44,6 +46,7 @@ export interface CappedOptions<T> {
  */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #most: number;
+  readonly #firstKey: number;
   readonly #keeper: Keeper<T>;
   #cap: number;
   #isLowered = false;
@@ -52,9 +55,11 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   /** How many items all groups keep. */
   #kept = 0;
 
-  constructor(cap: number, { most = Number.POSITIVE_INFINITY, keeper = asObjects() }: CappedOptions<T> = {}) {
+  constructor(cap: number, options: CappedOptions<T> = {}) {
+    const { most = Number.POSITIVE_INFINITY, firstKey = 0, keeper = asObjects() } = options;
     this.#cap = cap;
     this.#most = most;
+    this.#firstKey = firstKey;
     this.#keeper = keeper;
   }
 
@@ -69,21 +74,22 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       kept = [];
       this.#groups.set(key, kept);
     }
+    const rank = rankOf(order[this.#firstKey]!);
     if (kept.length === this.#cap) {
       // Most of what is offered to a full group comes behind its last.
       const last = kept.at(-1);
-      if (last === undefined || compareOrders(order, last.order) >= 0) return;
+      if (last === undefined || compareWith(last, rank, order) >= 0) return;
       this.#keeper.leave(last);
       kept.pop();
       this.#kept -= 1;
     }
-    kept.splice(placeOf(order, kept), 0, this.#keeper.keep(order, make()));
+    kept.splice(placeIn(kept, rank, order), 0, this.#keeper.keep(rank, { order, item: make() }));
     this.#kept += 1;
     while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
 
-  state(): Grouped<Kept<T>> {
-    return this.#stateWith(({ order, item }) => ({ order, item }));
+  state(): Grouped<Placed<T>> {
+    return this.#stateWith((placed) => placed);
   }
 
   /** Of items that are plain data. */
@@ -91,8 +97,10 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     return this.#stateWith(({ order, item }) => ({ order, json: JSON.stringify(item) }));
   }
 
-  #stateWith<K>(form: (kept: Kept<T>) => K): Grouped<K> {
-    const groups = new Map([...this.#groups].map(([group, kept]) => [group, kept.map(form)]));
+  #stateWith<K>(form: (placed: Placed<T>) => K): Grouped<K> {
+    const groups = new Map(
+      [...this.#groups].map(([group, kept]) => [group, kept.map((one) => form(one.read()))]),
+    );
     return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
@@ -125,24 +133,35 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   /** One group in order. */
   group(key: string): T[] {
-    return (this.#groups.get(key) ?? []).map(({ item }) => item);
+    return (this.#groups.get(key) ?? []).map((kept) => kept.read().item);
   }
 
   /** All groups together, in order. */
   list(): T[] {
     return [...this.#groups.values()]
-      .flatMap((kept) => kept.map(({ order, item }) => ({ order, item })))
+      .flatMap((kept) => kept.map((one) => one.read()))
       .sort((a, b) => compareOrders(a.order, b.order))
       .map(({ item }) => item);
   }
 }
 
+/** A key as a number in the same order, but for texts, which are alike. */
+function rankOf(key: Order[number]): number {
+  if (key === null) return Number.NEGATIVE_INFINITY;
+  return typeof key === "number" ? key : 0;
+}
+
+/** Compares an order of this rank with that of one that is kept: most ranks differ, and orders are read with effort. */
+function compareWith(kept: Kept<unknown>, rank: number, order: Order): number {
+  return rank === kept.rank ? compareOrders(order, kept.read().order) : rank - kept.rank;
+}
+
 /** Where an order stands among those that are kept: behind its equals. */
-function placeOf(order: Order, kept: readonly { order: Order }[]): number {
+function placeIn(kept: readonly Kept<unknown>[], rank: number, order: Order): number {
   let [low, high] = [0, kept.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compareOrders(order, kept[middle]!.order) < 0) high = middle;
+    if (compareWith(kept[middle]!, rank, order) < 0) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -130,6 +130,9 @@ function showPraise(
   return { ...about, week, shop: session.shop, session: showSessionId(session, options), time, evidence };
 }
 
+/** Of a draft's order: within a group, week, shop and agent are the same. */
+export const firstKeyInGroup = 3;
+
 /** Findings and praises stand in the report by week, shop, agent, time and place. */
 function draftOf<T>(
   session: ReadSession,

@@ -2,22 +2,29 @@ import { CompactJson } from "../text/compact-json.ts";
 import { TextStore } from "../text/text-store.ts";
 import type { Order } from "./capped.ts";
 
-/** One that is kept, and its place among others. */
-export interface Kept<T> {
+/** An item and its place among others. */
+export interface Placed<T> {
   readonly order: Order;
   readonly item: T;
 }
 
+/** One that is kept. */
+export interface Kept<T> {
+  /** What decides its place, but where two are alike. */
+  readonly rank: number;
+  read(): Placed<T>;
+}
+
 /** How items are held while they may still give way to others. */
 export interface Keeper<T> {
-  keep: (order: Order, item: T) => Kept<T>;
+  keep: (rank: number, placed: Placed<T>) => Kept<T>;
   /** One that was kept is kept no longer. */
   leave: (kept: Kept<T>) => void;
 }
 
 /** Items as they are. */
 export const asObjects = <T>(): Keeper<T> => ({
-  keep: (order, item) => ({ order, item }),
+  keep: (rank, placed) => ({ rank, read: () => placed }),
   leave: () => {},
 });
 
@@ -25,8 +32,8 @@ export const asObjects = <T>(): Keeper<T> => ({
 export class AsBytes<T> implements Keeper<T> {
   readonly #shelf: Shelf = { json: new CompactJson(), texts: new TextStore() };
 
-  keep(order: Order, item: T): Kept<T> {
-    return new PackedItem(this.#shelf, order, item);
+  keep(rank: number, placed: Placed<T>): Kept<T> {
+    return new PackedItem(this.#shelf, rank, placed);
   }
 
   leave(kept: Kept<T>): void {
@@ -40,32 +47,26 @@ interface Shelf {
 }
 
 class PackedItem<T> implements Kept<T> {
+  readonly rank: number;
   readonly #shelf: Shelf;
-  readonly #order: number;
   readonly #packed: number;
   #item: T | undefined;
 
-  constructor(shelf: Shelf, order: Order, item: T) {
+  constructor(shelf: Shelf, rank: number, { order, item }: Placed<T>) {
+    this.rank = rank;
     this.#shelf = shelf;
-    this.#order = shelf.texts.add(shelf.json.write(order));
-    this.#packed = shelf.texts.add(shelf.json.write(item));
+    this.#packed = shelf.texts.add(shelf.json.write({ order, item }));
   }
 
-  get order(): Order {
+  /** The item is always the same object: what a report shows is pointed to from what it carries for merging. */
+  read(): Placed<T> {
     const { json, texts } = this.#shelf;
-    return json.read(texts.get(this.#order)) as Order;
-  }
-
-  /** Always the same object: what a report shows is pointed to from what it carries for merging. */
-  get item(): T {
-    const { json, texts } = this.#shelf;
-    this.#item ??= json.read(texts.get(this.#packed)) as T;
-    return this.#item;
+    const { order, item } = json.read(texts.get(this.#packed)) as Placed<T>;
+    this.#item ??= item;
+    return { order, item: this.#item };
   }
 
   drop(): void {
-    const { texts } = this.#shelf;
-    texts.drop(this.#order);
-    texts.drop(this.#packed);
+    this.#shelf.texts.drop(this.#packed);
   }
 }

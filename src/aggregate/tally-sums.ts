@@ -2,7 +2,7 @@ import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { CappedGroups } from "./capped.ts";
 import { ExampleConversations } from "./conversations.ts";
 import { CustomerWords } from "./customer-words.ts";
-import type { ShowOptions } from "./findings.ts";
+import { firstKeyInGroup, type ShowOptions } from "./findings.ts";
 import { HandbookSums } from "./handbook-sums.ts";
 import { AsBytes } from "./kept.ts";
 import { Rows } from "./row-sums.ts";
@@ -41,8 +41,9 @@ export class TallySums implements Sum<States> {
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show);
     const most = mostFindings(maxFindingsPerRule);
-    this.findings = new CappedGroups(maxFindingsPerRule, { most, keeper: new AsBytes() });
-    this.praises = new CappedGroups(maxFindingsPerRule, { keeper: new AsBytes() });
+    const bytes = <T>() => ({ firstKey: firstKeyInGroup, keeper: new AsBytes<T>() });
+    this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes() });
+    this.praises = new CappedGroups(maxFindingsPerRule, bytes());
   }
 
   state(): States {
