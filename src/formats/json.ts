@@ -1,5 +1,6 @@
 import type { TSchema } from "typebox";
 import { type Report, reportSchema } from "../model/report.ts";
+import { TextInPieces } from "../model/text-in-pieces.ts";
 import type { Format } from "./format.ts";
 
 /** The report itself (contract §7), keys in the order of its schema, so that equal reports are equal bytes. */
@@ -45,8 +46,10 @@ function* partsOf(report: Report): Generator<string> {
     const shape = properties[key] ?? {};
     yield `${separator}\n  ${JSON.stringify(key)}: `;
     separator = ",";
-    if (typeof value === "string" && value.length > pieceLength) {
-      yield* quoted(value);
+    if (value instanceof TextInPieces) {
+      yield '"';
+      for (const piece of value.pieces()) yield JSON.stringify(piece).slice(1, -1);
+      yield '"';
       continue;
     }
     if (!Array.isArray(value) || value.length === 0) {
@@ -58,18 +61,6 @@ function* partsOf(report: Report): Generator<string> {
     yield "\n  ]";
   }
   yield "\n}\n";
-}
-
-/** A long text in pieces, none of which ends within a character. */
-function* quoted(text: string): Generator<string> {
-  yield '"';
-  for (let at = 0; at < text.length; ) {
-    const end = at + pieceLength;
-    const cut = /[\uD800-\uDBFF]/.test(text[end - 1] ?? "") ? end + 1 : end;
-    yield JSON.stringify(text.slice(at, cut)).slice(1, -1);
-    at = cut;
-  }
-  yield '"';
 }
 
 function indented(value: unknown, shape: Shape, margin: string): string {

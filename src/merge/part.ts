@@ -3,10 +3,11 @@ import type { States } from "../aggregate/sum.ts";
 import type { Whereabouts } from "../judging/customer-spans.ts";
 import type { FigureList } from "../metrics/platforms/profile.ts";
 import type { Report } from "../model/report.ts";
+import { TextInPieces } from "../model/text-in-pieces.ts";
 import type { RecognisedText } from "../sessions/auto-texts.ts";
 import type { TemplateCounts } from "../sessions/canned.ts";
 import type { Accounts } from "../sessions/survey.ts";
-import { pack, unpack } from "../text/packing.ts";
+import { packInPieces, unpack } from "../text/packing.ts";
 import { tidyRecords } from "../text/records.ts";
 
 /** Of this shape; another one is not read. */
@@ -52,15 +53,18 @@ export interface PartState {
 }
 
 /** The state in the report: what the report itself shows is pointed at, not said again. */
-export function packPart(state: PartState, report: Report): string {
+export function packPart(state: PartState, report: Report): TextInPieces {
   const { whereabouts, templates } = state;
   for (const list of [...Object.values(whereabouts), ...Object.values(templates)]) tidyRecords(list);
-  return `${format}:${pack(state, shownIn(report))}`;
+  return new TextInPieces(function* pieces() {
+    yield `${format}:`;
+    yield* packInPieces(state, shownIn(report));
+  });
 }
 
 /** The state that a saved report carries; null where it carries none of this shape. */
 export function unpackPart(report: Report): PartState | null {
-  const [version, packed] = report.merge?.split(":") ?? [];
+  const [version, packed] = report.merge?.toString().split(":") ?? [];
   if (version !== String(format) || packed === undefined) return null;
   try {
     return unpack(packed, shownIn(report)) as PartState;

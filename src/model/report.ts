@@ -2,6 +2,7 @@ import type { Static, TSchema } from "typebox";
 import { eventNames, kinds, roles } from "./message.ts";
 import { occasionIds } from "./occasion.ts";
 import { sceneIds } from "./scene.ts";
+import type { TextInPieces } from "./text-in-pieces.ts";
 import { Type } from "./type.ts";
 
 // The schema is the source: types below and report.schema.json in the package are derived from it.
@@ -736,7 +737,7 @@ export const reportSchema = Type.Object(
     handbook: Type.Optional(Type.Array(handbookUseSchema)),
     diagnostics: Type.Array(diagnosticSchema),
     /** What `zhijian merge` needs to bring this report together with others; packed, for it alone. */
-    merge: Type.Optional(Type.String()),
+    merge: Type.Optional(Type.Unsafe<string | TextInPieces>(Type.String())),
   },
   { ...exact, title: "zhijian report", $schema: "http://json-schema.org/draft-07/schema#" },
 );

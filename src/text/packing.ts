@@ -35,9 +35,14 @@ const isWhole = (value: unknown): value is number =>
  * `known` are written as their place in that list.
  */
 export function pack(value: unknown, known: readonly object[] = []): string {
+  return [...packInPieces(value, known)].join("");
+}
+
+/** The same piece by piece. What the members of objects and lists are is asked for when their turn has come. */
+export function* packInPieces(value: unknown, known: readonly object[] = []): Generator<string> {
   const writer = new Writer(known);
-  writer.write(value);
-  return writer.end();
+  for (const _done of writer.stepsOf(value, steppedDepth)) yield writer.take();
+  yield writer.end();
 }
 
 /** What `pack` wrote, with the same list of objects. Throws RangeError where it is damaged. */
@@ -45,8 +50,11 @@ export function unpack(packed: string, known: readonly object[] = []): unknown {
   return new Reader(Buffer.from(packed, "base64"), known).read();
 }
 
+/** Members of members to this depth are steps of their own. */
+const steppedDepth = 3;
+
 class Writer {
-  /** What is done, in base64; what is not, as bytes. */
+  /** What is done and was not taken, in base64; what is not, as bytes. */
   #packed = "";
   #bytes = Buffer.alloc(1 << 16);
   #length = 0;
@@ -58,11 +66,45 @@ class Writer {
     this.#known = new Map(known.map((object, index) => [object, index]));
   }
 
-  end(): string {
-    return this.#packed + this.#bytes.toString("base64", 0, this.#length);
+  /** What is done since this was last asked for. */
+  take(): string {
+    const packed = this.#packed;
+    this.#packed = "";
+    return packed;
   }
 
-  write(value: unknown): void {
+  end(): string {
+    return this.take() + this.#bytes.toString("base64", 0, this.#length);
+  }
+
+  /** Writes a value member by member, and stops after each. */
+  *stepsOf(value: unknown, depth: number): Generator<void> {
+    for (const member of this.#begin(value, isMadeInTurn)) {
+      if (depth === 0) this.#write(member);
+      else yield* this.stepsOf(member, depth - 1);
+      yield;
+    }
+  }
+
+  #write(value: unknown): void {
+    for (const member of this.#begin(value)) this.#write(member);
+  }
+
+  /** Writes a value but for its members; these are to follow. */
+  #begin(value: unknown, isMember = isThere): Iterable<unknown> {
+    if (Array.isArray(value)) return this.#list(value);
+    if (value instanceof Map) return this.#map(value);
+    if (value instanceof Set) {
+      this.#byte(tags.set);
+      return [[...value].sort(inOrder)];
+    }
+    if (value instanceof Uint8Array) this.#bytesOf(value);
+    else if (typeof value === "object" && value !== null) return this.#object(value, isMember);
+    else this.#single(value);
+    return [];
+  }
+
+  #single(value: unknown): void {
     if (value === null) this.#byte(tags.null);
     else if (value === undefined) this.#byte(tags.undefined);
     else if (typeof value === "boolean") this.#byte(value ? tags.true : tags.false);
@@ -70,14 +112,7 @@ class Writer {
     else if (typeof value === "string") {
       this.#byte(tags.text);
       this.#text(value, 0);
-    } else if (Array.isArray(value)) this.#list(value);
-    else if (value instanceof Map) this.#map(value);
-    else if (value instanceof Set) {
-      this.#byte(tags.set);
-      this.#list([...value].sort(inOrder));
-    } else if (value instanceof Uint8Array) this.#bytesOf(value);
-    else if (typeof value === "object") this.#object(value);
-    else throw new TypeError(`no plain data: ${typeof value}`);
+    } else throw new TypeError(`no plain data: ${typeof value}`);
   }
 
   #number(value: number): void {
@@ -91,7 +126,7 @@ class Writer {
     this.#length = this.#bytes.writeDoubleLE(value, this.#length);
   }
 
-  #list(values: readonly unknown[]): void {
+  #list(values: readonly unknown[]): readonly unknown[] {
     if (values.length > 0 && values.every(isWhole)) {
       this.#byte(tags.integers);
       this.#varint(values.length);
@@ -100,23 +135,24 @@ class Writer {
         this.#difference(value - before);
         before = value;
       }
-    } else if (values.length > 0 && values.every((value) => typeof value === "string")) {
+      return [];
+    }
+    if (values.length > 0 && values.every((value) => typeof value === "string")) {
       this.#byte(tags.texts);
       this.#varint(values.length);
       let before = 0;
       for (const value of values) before = this.#text(value, before);
-    } else {
-      this.#byte(tags.list);
-      this.#varint(values.length);
-      for (const value of values) this.write(value);
+      return [];
     }
+    this.#byte(tags.list);
+    this.#varint(values.length);
+    return values;
   }
 
-  #map(map: ReadonlyMap<unknown, unknown>): void {
+  #map(map: ReadonlyMap<unknown, unknown>): readonly unknown[] {
     const entries = [...map].sort(([a], [b]) => inOrder(a, b));
     this.#byte(tags.map);
-    this.#list(entries.map(([key]) => key));
-    this.#list(entries.map(([, value]) => value));
+    return [entries.map(([key]) => key), entries.map(([, value]) => value)];
   }
 
   #bytesOf(bytes: Uint8Array): void {
@@ -127,16 +163,16 @@ class Writer {
     this.#length += bytes.length;
   }
 
-  #object(object: object): void {
+  #object(object: object, isMember: typeof isThere): Iterable<unknown> {
     const known = this.#known.get(object);
     if (known !== undefined) {
       this.#byte(tags.known);
       this.#varint(known);
-      return;
+      return [];
     }
     const values = object as Record<string, unknown>;
     const keys = Object.keys(values)
-      .filter((key) => values[key] !== undefined)
+      .filter((key) => isMember(values, key))
       .sort();
     const shape = JSON.stringify(keys);
     const number = this.#shapes.get(shape) ?? this.#shapes.size;
@@ -144,9 +180,9 @@ class Writer {
     this.#varint(number);
     if (number === this.#shapes.size) {
       this.#shapes.set(shape, number);
-      this.#list(keys);
+      this.#write(keys);
     }
-    for (const key of keys) this.write(values[key]);
+    return membersOf(values, keys);
   }
 
   /** Writes the number of a text less `before`, and after a new number the text itself; gives the number. */
@@ -193,6 +229,16 @@ class Writer {
     rest.copy(this.#bytes);
     this.#length = rest.length;
   }
+}
+
+const isThere = (values: Record<string, unknown>, key: string): boolean => values[key] !== undefined;
+
+/** Without asking for what is made when it is asked for. */
+const isMadeInTurn = (values: Record<string, unknown>, key: string): boolean =>
+  Object.getOwnPropertyDescriptor(values, key)?.get !== undefined || isThere(values, key);
+
+function* membersOf(values: Record<string, unknown>, keys: readonly string[]): Generator<unknown> {
+  for (const key of keys) yield values[key];
 }
 
 class Reader {
