@@ -79,7 +79,9 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
 async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   const claims = await claimsOf(run);
   const findings = all && new ChunkFindings(all.folder);
-  const sums = new AuditSums(run, claims, findings ? (finding) => findings.add(finding) : undefined);
+  const sums = new AuditSums(run, claims, {
+    onFinding: findings ? (finding) => findings.add(finding) : undefined,
+  });
   const files = run.gathered.files();
   if (files !== null && run.settings.threads > 1) {
     const judge = (chunk: number) => {

@@ -37,6 +37,15 @@ export interface CappedOptions<T> {
   firstKey?: number;
   /** How they are held; as objects by default. */
   keeper?: Keeper<T>;
+  /** Groups that are brought together with these: nothing is kept here that cannot be kept then. */
+  after?: CappedGroups<T> | undefined;
+}
+
+interface Group<T> {
+  /** In order. */
+  kept: Kept<T>[];
+  /** From here on nothing is kept. */
+  limit: Kept<T> | null;
 }
 
 /**
@@ -50,17 +59,20 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #keeper: Keeper<T>;
   #cap: number;
   #isLowered = false;
-  /** What each group keeps, in order. */
-  readonly #groups = new Map<string, Kept<T>[]>();
+  readonly #groups = new Map<string, Group<T>>();
   /** How many items all groups keep. */
   #kept = 0;
 
   constructor(cap: number, options: CappedOptions<T> = {}) {
-    const { most = Number.POSITIVE_INFINITY, firstKey = 0, keeper = asObjects() } = options;
+    const { most = Number.POSITIVE_INFINITY, firstKey = 0, keeper = asObjects(), after } = options;
     this.#cap = cap;
     this.#most = most;
     this.#firstKey = firstKey;
     this.#keeper = keeper;
+    if (after === undefined) return;
+    this.#cap = after.#cap;
+    this.#isLowered = after.#isLowered;
+    for (const [key, limit] of after.#limits()) this.#groups.set(key, { kept: [], limit });
   }
 
   /** The cap that holds where it was lowered, else null. */
@@ -69,12 +81,14 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   }
 
   offer({ group: key, order, make }: Draft<T>): void {
-    let kept = this.#groups.get(key);
-    if (kept === undefined) {
-      kept = [];
-      this.#groups.set(key, kept);
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = { kept: [], limit: null };
+      this.#groups.set(key, group);
     }
+    const { kept, limit } = group;
     const rank = rankOf(order[this.#firstKey]!);
+    if (limit !== null && compareWith(limit, rank, order) >= 0) return;
     if (kept.length === this.#cap) {
       // Most of what is offered to a full group comes behind its last.
       const last = kept.at(-1);
@@ -98,9 +112,8 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   }
 
   #stateWith<K>(form: (placed: Placed<T>) => K): Grouped<K> {
-    const groups = new Map(
-      [...this.#groups].map(([group, kept]) => [group, kept.map((one) => form(one.read()))]),
-    );
+    const filled = [...this.#groups].filter(([, { kept }]) => kept.length > 0);
+    const groups = new Map(filled.map(([key, { kept }]) => [key, kept.map((one) => form(one.read()))]));
     return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
@@ -114,9 +127,19 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     }
   }
 
+  /** For each full group its last item, without its content. */
+  *#limits(): Generator<readonly [string, Kept<T>]> {
+    for (const [key, { kept, limit }] of this.#groups) {
+      const last = kept.length === this.#cap ? kept.at(-1)! : limit;
+      if (last === null) continue;
+      const { order } = last.read();
+      yield [key, { rank: last.rank, read: () => ({ order, item: undefined as T }) }];
+    }
+  }
+
   #longest(): number {
     let longest = 0;
-    for (const kept of this.#groups.values()) longest = Math.max(longest, kept.length);
+    for (const { kept } of this.#groups.values()) longest = Math.max(longest, kept.length);
     return longest;
   }
 
@@ -124,7 +147,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     if (cap >= this.#cap) return;
     this.#cap = cap;
     this.#isLowered = true;
-    for (const kept of this.#groups.values()) {
+    for (const { kept } of this.#groups.values()) {
       const left = kept.splice(cap);
       for (const one of left) this.#keeper.leave(one);
       this.#kept -= left.length;
@@ -133,13 +156,13 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   /** One group in order. */
   group(key: string): T[] {
-    return (this.#groups.get(key) ?? []).map((kept) => kept.read().item);
+    return (this.#groups.get(key)?.kept ?? []).map((kept) => kept.read().item);
   }
 
   /** All groups together, in order. */
   list(): T[] {
     return [...this.#groups.values()]
-      .flatMap((kept) => kept.map((one) => one.read()))
+      .flatMap(({ kept }) => kept.map((one) => one.read()))
       .sort((a, b) => compareOrders(a.order, b.order))
       .map(({ item }) => item);
   }

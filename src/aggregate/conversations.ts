@@ -66,11 +66,13 @@ interface Subject {
  */
 export class ExampleConversations implements Sum<State> {
   readonly #show: ShowOptions;
-  readonly #best = new CappedGroups<Example>(perRule);
+  readonly #best: CappedGroups<Example>;
   readonly #json = new CompactJson();
 
-  constructor(show: ShowOptions) {
+  /** `after`: examples that these are brought together with. */
+  constructor(show: ShowOptions, after?: ExampleConversations) {
     this.#show = show;
+    this.#best = new CappedGroups(perRule, after && { after: after.#best });
   }
 
   add({ session, week, results, praised }: JudgedSession): void {

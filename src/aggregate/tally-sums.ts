@@ -21,6 +21,8 @@ export interface TallySumsOptions {
   show: ShowOptions;
   /** Findings and praises stored per rule and row; counts are exact all the same. */
   maxFindingsPerRule: number;
+  /** Sums that these are brought together with: what is cut off there is not kept here. */
+  after?: TallySums | undefined;
 }
 
 /**
@@ -31,19 +33,20 @@ export class TallySums implements Sum<States> {
   readonly rows = new Rows();
   readonly findings: CappedGroups<Finding>;
   readonly praises: CappedGroups<Praise>;
-  readonly slowTurns = new CappedGroups<SlowTurn>(slowTurnCap);
+  readonly slowTurns: CappedGroups<SlowTurn>;
   readonly words: CustomerWords;
   readonly handbook: HandbookSums;
   readonly conversations: ExampleConversations;
 
-  constructor({ show, maxFindingsPerRule }: TallySumsOptions) {
+  constructor({ show, maxFindingsPerRule, after }: TallySumsOptions) {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
-    this.conversations = new ExampleConversations(show);
+    this.conversations = new ExampleConversations(show, after?.conversations);
     const most = mostFindings(maxFindingsPerRule);
     const bytes = <T>() => ({ firstKey: firstKeyInGroup, keeper: new AsBytes<T>() });
-    this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes() });
-    this.praises = new CappedGroups(maxFindingsPerRule, bytes());
+    this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
+    this.praises = new CappedGroups(maxFindingsPerRule, { ...bytes(), after: after?.praises });
+    this.slowTurns = new CappedGroups(slowTurnCap, { after: after?.slowTurns });
   }
 
   state(): States {

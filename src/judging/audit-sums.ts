@@ -21,6 +21,11 @@ import { CustomerSpans } from "./customer-spans.ts";
  */
 const messagesAtOnce = 500;
 
+export interface AuditSumsOptions extends Pick<TallyOptions, "onFinding"> {
+  /** Sums of conversations before, which were handed over. */
+  after?: AuditSums | undefined;
+}
+
 /**
  * Everything that an audit sums up, in one thread or part of it in each of several. All public members
  * travel (`aggregate/sum.ts`).
@@ -43,8 +48,7 @@ export class AuditSums implements Sum<States> {
   #waiting: (readonly Session[])[] = [];
   #waitingMessages = 0;
 
-  /** `onFinding` sees every finding, also those that are not kept. */
-  constructor(bench: Bench, claims: Claims | null, onFinding?: TallyOptions["onFinding"]) {
+  constructor(bench: Bench, claims: Claims | null, { onFinding, after }: AuditSumsOptions = {}) {
     const { settings, show, autoTexts, corrections } = bench;
     const { baseline, leaveOut = [] } = settings.options;
     this.#bench = bench;
@@ -62,6 +66,7 @@ export class AuditSums implements Sum<States> {
       showSlowTurn: (session, start, waitMs, message) => showSlowTurn(session, start, waitMs, message, show),
       ...(this.baseline && { baseline: this.baseline }),
       onFinding,
+      after: after?.tally,
     });
   }
 

@@ -26,7 +26,8 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
   const onFinding = findings ? (finding: Draft<Finding>) => findings.add(finding) : undefined;
   const settings = resolve(plan.options);
-  const begin = () => new AuditSums(benchOf(settings, { ...plan, marker }), plan.claims, onFinding);
+  const begin = (after?: AuditSums) =>
+    new AuditSums(benchOf(settings, { ...plan, marker }), plan.claims, { onFinding, after });
   let sums = begin();
   let done: number[] = [];
   let weight = 0;
@@ -34,7 +35,7 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
     // The list has it by now that the chunk before is done.
     if (weight > Math.max(settings.memoryLimit * sentPart, sums.tally.rows.size * weightPerRow)) {
       send({ state: sums.toSend(), chunks: done, isLast: false });
-      sums = begin();
+      sums = begin(sums);
       done = [];
       weight = 0;
     }

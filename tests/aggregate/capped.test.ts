@@ -57,6 +57,36 @@ describe("what all groups together may keep", () => {
     );
   });
 
+  test("is the same where a part knows what was cut off before it", () => {
+    fc.assert(
+      fc.property(
+        items,
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 40 }),
+        (all, cap, most) => {
+          const together = new CappedGroups<Item>(cap, { most });
+          let after: CappedGroups<Item> | undefined;
+          for (let from = 0; from < all.length; from += 7) {
+            const part: CappedGroups<Item> = new CappedGroups(cap, { most, keeper: new AsBytes(), after });
+            for (const item of all.slice(from, from + 7))
+              part.offer({ group: item.group, order: [item.place], make: () => item });
+            together.absorb(structuredClone(part.toSend()));
+            after = part;
+          }
+          expect(together.list()).toEqual(expected(all, cap, most).list);
+        },
+      ),
+    );
+  });
+
+  test("what cannot be kept any more is not made", () => {
+    const before = kept([{ group: "a", place: 5 }], 1, 9);
+    const after = new CappedGroups<Item>(1, { after: before });
+    const make = () => expect.fail("made in vain");
+    after.offer({ group: "a", order: [6], make });
+    expect(after.list()).toEqual([]);
+  });
+
   test("one of each group is kept even where there are more groups", () => {
     const all = ["a", "b", "c", "a"].map((group, place) => ({ group, place }));
     expect(kept(all, 50, 2).list()).toEqual(all.slice(0, 3));
