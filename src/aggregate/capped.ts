@@ -113,7 +113,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   #stateWith<K>(form: (placed: Placed<T>) => K): Grouped<K> {
     const filled = [...this.#groups].filter(([, { kept }]) => kept.length > 0);
-    const groups = new Map(filled.map(([key, { kept }]) => [key, kept.map((one) => form(one.read()))]));
+    const groups = new Map(filled.map(([key, { kept }]) => [key, kept.map((one) => form(one.final()))]));
     return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
@@ -132,8 +132,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     for (const [key, { kept, limit }] of this.#groups) {
       const last = kept.length === this.#cap ? kept.at(-1)! : limit;
       if (last === null) continue;
-      const { order } = last.read();
-      yield [key, { rank: last.rank, read: () => ({ order, item: undefined as T }) }];
+      yield [key, asObjects<T>().keep(last.rank, { order: last.read().order, item: undefined as T })];
     }
   }
 
@@ -156,13 +155,13 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   /** One group in order. */
   group(key: string): T[] {
-    return (this.#groups.get(key)?.kept ?? []).map((kept) => kept.read().item);
+    return (this.#groups.get(key)?.kept ?? []).map((one) => one.final().item);
   }
 
   /** All groups together, in order. */
   list(): T[] {
     return [...this.#groups.values()]
-      .flatMap(({ kept }) => kept.map((one) => one.read()))
+      .flatMap(({ kept }) => kept.map((one) => one.final()))
       .sort((a, b) => compareOrders(a.order, b.order))
       .map(({ item }) => item);
   }

@@ -13,6 +13,8 @@ export interface Kept<T> {
   /** What decides its place, but where two are alike. */
   readonly rank: number;
   read(): Placed<T>;
+  /** The same, always as the same objects: what a report shows is pointed to from what it carries for merging. */
+  final(): Placed<T>;
 }
 
 /** How items are held while they may still give way to others. */
@@ -24,7 +26,7 @@ export interface Keeper<T> {
 
 /** Items as they are. */
 export const asObjects = <T>(): Keeper<T> => ({
-  keep: (rank, placed) => ({ rank, read: () => placed }),
+  keep: (rank, placed) => ({ rank, read: () => placed, final: () => placed }),
   leave: () => {},
 });
 
@@ -50,7 +52,7 @@ class PackedItem<T> implements Kept<T> {
   readonly rank: number;
   readonly #shelf: Shelf;
   readonly #packed: number;
-  #item: T | undefined;
+  #final: Placed<T> | undefined;
 
   constructor(shelf: Shelf, rank: number, { order, item }: Placed<T>) {
     this.rank = rank;
@@ -58,12 +60,14 @@ class PackedItem<T> implements Kept<T> {
     this.#packed = shelf.texts.add(shelf.json.write({ order, item }));
   }
 
-  /** The item is always the same object: what a report shows is pointed to from what it carries for merging. */
   read(): Placed<T> {
     const { json, texts } = this.#shelf;
-    const { order, item } = json.read(texts.get(this.#packed)) as Placed<T>;
-    this.#item ??= item;
-    return { order, item: this.#item };
+    return json.read(texts.get(this.#packed)) as Placed<T>;
+  }
+
+  final(): Placed<T> {
+    this.#final ??= this.read();
+    return this.#final;
   }
 
   drop(): void {

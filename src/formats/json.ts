@@ -63,10 +63,6 @@ function* partsOf(report: Report): Generator<string> {
   yield "\n}\n";
 }
 
-function indented(value: unknown, shape: Shape, margin: string): string {
-  return JSON.stringify(inOrder(value, shape), null, 2).replaceAll("\n", `\n${margin}`);
-}
-
 /** What the walk below needs to know of a JSON Schema. */
 interface Shape {
   properties?: Record<string, Shape>;
@@ -76,16 +72,22 @@ interface Shape {
   anyOf?: Shape[];
 }
 
-function inOrder(value: unknown, schema: TSchema | Shape): unknown {
-  if (typeof value !== "object" || value === null) return value;
+/** Like `JSON.stringify(value, null, 2)`, keys in the order of the schema, further lines behind a margin. */
+function indented(value: unknown, schema: TSchema | Shape, margin: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const shape = shapeFor(value, schema as Shape);
-  if (Array.isArray(value)) return value.map((item) => inOrder(item, shape.items ?? {}));
+  const inner = `${margin}  `;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => inner + indented(item, shape.items ?? {}, inner));
+    return items.length === 0 ? "[]" : `[\n${items.join(",\n")}\n${margin}]`;
+  }
   const record = value as Record<string, unknown>;
-  const free = Object.values(shape.patternProperties ?? {})[0];
-  const ordered: Record<string, unknown> = {};
-  for (const key of keysInOrder(record, shape.properties ?? {}))
-    ordered[key] = inOrder(record[key], shape.properties?.[key] ?? free ?? {});
-  return ordered;
+  const free = Object.values(shape.patternProperties ?? {})[0] ?? {};
+  const members = keysInOrder(record, shape.properties ?? {}).map(
+    (key) =>
+      `${inner}${JSON.stringify(key)}: ${indented(record[key], shape.properties?.[key] ?? free, inner)}`,
+  );
+  return members.length === 0 ? "{}" : `{\n${members.join(",\n")}\n${margin}}`;
 }
 
 /** Keys that have a value: those of the schema in its order, then the others. */

@@ -14,14 +14,15 @@ const isList = -1;
  * all, texts that come again as a number each.
  */
 export class CompactJson {
-  readonly #shapes = new Map<string, number>();
+  /** Numbers of lists of names, by the first name. */
+  readonly #shapes = new Map<string, readonly number[]>();
   readonly #keys: (readonly string[])[] = [];
   readonly #numbers = new Map<string, string>();
   readonly #texts: string[] = [];
   /** Texts that came once. */
   readonly #once = new Memo<true>(mostTexts);
 
-  /** Plain data: objects, whose members' names are of one line, lists, texts, numbers, true, false and null. */
+  /** Plain data: objects, lists, texts, numbers, true, false and null. */
   write(value: unknown): string {
     return JSON.stringify(this.#shortened(value));
   }
@@ -52,11 +53,12 @@ export class CompactJson {
   }
 
   #shape(keys: readonly string[]): number {
-    const name = `${keys.length}\n${keys.join("\n")}`;
-    let shape = this.#shapes.get(name);
+    const first = keys[0] ?? "";
+    const alike = this.#shapes.get(first) ?? [];
+    let shape = alike.find((known) => areEqual(this.#keys[known]!, keys));
     if (shape === undefined) {
       shape = this.#keys.push(keys) - 1;
-      this.#shapes.set(name, shape);
+      this.#shapes.set(first, [...alike, shape]);
     }
     return shape;
   }
@@ -80,10 +82,24 @@ export class CompactJson {
   #restored(value: unknown): unknown {
     if (typeof value === "string") return this.#textOf(value);
     if (!Array.isArray(value)) return value;
-    const [shape, ...values] = value as [number, ...unknown[]];
-    if (shape === isList) return values.map((item) => this.#restored(item));
+    const shape = value[0] as number;
+    if (shape === isList) return value.slice(1).map((item) => this.#restored(item));
     const keys = this.#keys[shape]!;
-    return Object.fromEntries(keys.map((key, index) => [key, this.#restored(values[index])]));
+    const members: Record<string, unknown> = {};
+    for (let index = 0; index < keys.length; index += 1) {
+      const member = this.#restored(value[index + 1]);
+      const key = keys[index]!;
+      // As any other key: setting it would change what the object inherits.
+      if (key === "__proto__")
+        Object.defineProperty(members, key, {
+          value: member,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      else members[key] = member;
+    }
+    return members;
   }
 
   #textOf(text: string): string {
@@ -91,3 +107,6 @@ export class CompactJson {
     return text.startsWith(mark, 1) ? text.slice(1) : this.#texts[Number(text.slice(1))]!;
   }
 }
+
+const areEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => name === b[index]);

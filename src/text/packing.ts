@@ -53,13 +53,21 @@ export function unpack(packed: string, known: readonly object[] = []): unknown {
 /** Members of members to this depth are steps of their own. */
 const steppedDepth = 3;
 
+/** Names of members in order, and the number under which they were written. */
+interface Shape {
+  keys: readonly string[];
+  number: number;
+}
+
 class Writer {
   /** What is done and was not taken, in base64; what is not, as bytes. */
   #packed = "";
   #bytes = Buffer.alloc(1 << 16);
   #length = 0;
   readonly #texts = new Map<string, number>();
-  readonly #shapes = new Map<string, number>();
+  /** By the names of members, as they stand in an object. */
+  readonly #shapes = new Map<string, Shape>();
+  #shapeCount = 0;
   readonly #known: ReadonlyMap<object, number>;
 
   constructor(known: readonly object[]) {
@@ -79,7 +87,7 @@ class Writer {
 
   /** Writes a value member by member, and stops after each. */
   *stepsOf(value: unknown, depth: number): Generator<void> {
-    for (const member of this.#begin(value, isMadeInTurn)) {
+    for (const member of this.#begin(value, true)) {
       if (depth === 0) this.#write(member);
       else yield* this.stepsOf(member, depth - 1);
       yield;
@@ -90,8 +98,8 @@ class Writer {
     for (const member of this.#begin(value)) this.#write(member);
   }
 
-  /** Writes a value but for its members; these are to follow. */
-  #begin(value: unknown, isMember = isThere): Iterable<unknown> {
+  /** Writes a value but for its members; these are to follow. `inTurn`: they are made one after the other. */
+  #begin(value: unknown, inTurn = false): Iterable<unknown> {
     if (Array.isArray(value)) return this.#list(value);
     if (value instanceof Map) return this.#map(value);
     if (value instanceof Set) {
@@ -99,7 +107,8 @@ class Writer {
       return [[...value].sort(inOrder)];
     }
     if (value instanceof Uint8Array) this.#bytesOf(value);
-    else if (typeof value === "object" && value !== null) return this.#object(value, isMember);
+    else if (typeof value === "object" && value !== null)
+      return this.#object(value as Record<string, unknown>, inTurn);
     else this.#single(value);
     return [];
   }
@@ -163,26 +172,33 @@ class Writer {
     this.#length += bytes.length;
   }
 
-  #object(object: object, isMember: typeof isThere): Iterable<unknown> {
+  #object(object: Readonly<Record<string, unknown>>, inTurn: boolean): Iterable<unknown> {
     const known = this.#known.get(object);
     if (known !== undefined) {
       this.#byte(tags.known);
       this.#varint(known);
       return [];
     }
-    const values = object as Record<string, unknown>;
-    const keys = Object.keys(values)
-      .filter((key) => isMember(values, key))
-      .sort();
-    const shape = JSON.stringify(keys);
-    const number = this.#shapes.get(shape) ?? this.#shapes.size;
+    const names = Object.keys(object);
+    const there = names.filter((name) => (inTurn && isMade(object, name)) || object[name] !== undefined);
+    const { keys, number, isNew } = this.#shape(there);
     this.#byte(tags.object);
     this.#varint(number);
-    if (number === this.#shapes.size) {
-      this.#shapes.set(shape, number);
-      this.#write(keys);
-    }
-    return membersOf(values, keys);
+    if (isNew) this.#write(keys);
+    return inTurn ? membersOf(object, keys) : keys.map((key) => object[key]);
+  }
+
+  #shape(names: readonly string[]): Shape & { isNew: boolean } {
+    const id = JSON.stringify(names);
+    const known = this.#shapes.get(id);
+    if (known !== undefined) return { ...known, isNew: false };
+    const keys = [...names].sort();
+    const sortedId = JSON.stringify(keys);
+    const sorted = this.#shapes.get(sortedId);
+    const shape = sorted ?? { keys, number: this.#shapeCount };
+    if (sorted === undefined) this.#shapeCount += 1;
+    this.#shapes.set(id, shape).set(sortedId, shape);
+    return { ...shape, isNew: sorted === undefined };
   }
 
   /** Writes the number of a text less `before`, and after a new number the text itself; gives the number. */
@@ -231,14 +247,12 @@ class Writer {
   }
 }
 
-const isThere = (values: Record<string, unknown>, key: string): boolean => values[key] !== undefined;
+/** A member that is made when it is asked for. */
+const isMade = (object: object, name: string): boolean =>
+  Object.getOwnPropertyDescriptor(object, name)?.get !== undefined;
 
-/** Without asking for what is made when it is asked for. */
-const isMadeInTurn = (values: Record<string, unknown>, key: string): boolean =>
-  Object.getOwnPropertyDescriptor(values, key)?.get !== undefined || isThere(values, key);
-
-function* membersOf(values: Record<string, unknown>, keys: readonly string[]): Generator<unknown> {
-  for (const key of keys) yield values[key];
+function* membersOf(object: Readonly<Record<string, unknown>>, keys: readonly string[]): Generator<unknown> {
+  for (const key of keys) yield object[key];
 }
 
 class Reader {
