@@ -9,6 +9,7 @@ import { normalOf } from "../rubric/wording.ts";
 import { parseChecked } from "../text/checked-yaml.ts";
 import { dataFolder, readData } from "../text/data.ts";
 import { maskWords } from "../text/mask.ts";
+import { Memo } from "../text/memo.ts";
 import { type Answer, answerTo, bestAnswers } from "./answers.ts";
 import { compareBy } from "./capped.ts";
 import type { ShowOptions } from "./findings.ts";
@@ -16,6 +17,9 @@ import type { Sum } from "./sum.ts";
 
 /** How many examples stand for a group. */
 const exampleCap = 3;
+
+/** Customers ask the same in the same words again and again; so many of their texts are held twice at most. */
+const rememberedTexts = 2000;
 
 /** A question asked in fewer conversations is not a frequent one. */
 const frequent = 2;
@@ -188,7 +192,9 @@ const bareGreeting =
 
 function matcher(intents: readonly Intent[]): (text: string) => Intent | null {
   const compiled = intents.map((intent) => ({ intent, pattern: new RegExp(intent.patterns.join("|"), "u") }));
-  return (text) => compiled.find(({ pattern }) => pattern.test(text))?.intent ?? null;
+  const known = new Memo<{ intent: Intent | null }>(rememberedTexts);
+  const find = (text: string) => compiled.find(({ pattern }) => pattern.test(text))?.intent ?? null;
+  return (text) => known.get(text, () => ({ intent: find(text) })).intent;
 }
 
 function oneLine(text: string): string {

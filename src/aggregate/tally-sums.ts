@@ -21,8 +21,6 @@ export interface TallySumsOptions {
   show: ShowOptions;
   /** Findings and praises stored per rule and row; counts are exact all the same. */
   maxFindingsPerRule: number;
-  /** Sums that these are brought together with: what is cut off there is not kept here. */
-  after?: TallySums | undefined;
 }
 
 /**
@@ -38,7 +36,8 @@ export class TallySums implements Sum<States> {
   readonly handbook: HandbookSums;
   readonly conversations: ExampleConversations;
 
-  constructor({ show, maxFindingsPerRule, after }: TallySumsOptions) {
+  /** `after`: sums that these are brought together with; what is cut off there is not kept here. */
+  constructor({ show, maxFindingsPerRule }: TallySumsOptions, after?: TallySums) {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show, after?.conversations);

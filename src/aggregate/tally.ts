@@ -45,8 +45,8 @@ export interface TallyOptions extends TallySumsOptions {
 export class Tally extends TallySums {
   readonly #options: TallyOptions;
 
-  constructor(options: TallyOptions) {
-    super(options);
+  constructor(options: TallyOptions, after?: TallySums) {
+    super(options, after);
     this.#options = options;
   }
 

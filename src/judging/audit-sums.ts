@@ -59,15 +59,15 @@ export class AuditSums implements Sum<States> {
     this.spans = settings.mergeData ? new CustomerSpans(settings.zone) : null;
     const metrics = metricsContext(bench);
     this.reconciler = claims && new Reconciler(claims, { metrics, ...reconcilerOptions(bench) });
-    this.tally = new Tally({
+    const options: TallyOptions = {
       metrics,
       show,
       maxFindingsPerRule: settings.maxFindingsPerRule,
       showSlowTurn: (session, start, waitMs, message) => showSlowTurn(session, start, waitMs, message, show),
       ...(this.baseline && { baseline: this.baseline }),
       onFinding,
-      after: after?.tally,
-    });
+    };
+    this.tally = new Tally(options, after?.tally);
   }
 
   /** Takes the sessions of one customer, to be judged together with those of others. */
