@@ -1,7 +1,7 @@
 import { isMeasured, type ReadSession, startOf, type Turn } from "../model/session.ts";
 import { addRecord, columnsOf, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
+import { distributionOf } from "./distribution.ts";
 import { type Figure, share } from "./figure.ts";
-import { addTo, distributionOf, type Histogram } from "./histogram.ts";
 import { firstTurn } from "./waiting.ts";
 
 /** What one account answered. */
@@ -57,7 +57,7 @@ export const queue: Figure<Queue> = {
     }
   },
   result({ lines, unknown }, gaps) {
-    const positions: Histogram = new Map();
+    const positions = noRecords(1);
     let inFront = 0;
     for (const line of lines.values()) inFront += stand(line, positions);
     const distribution = distributionOf(positions, 1);
@@ -87,7 +87,7 @@ function lineOf({ lines }: Queue, account: string): Line {
 }
 
 /** Adds the positions at which an account's new customers were served; gives how many no follow-up came before. */
-function stand({ firsts, followUps }: Line, positions: Histogram): number {
+function stand({ firsts, followUps }: Line, positions: Records): number {
   const [arrived, waits] = columnsOf(firsts) as [Float64Array, Float64Array];
   const [others] = columnsOf(followUps) as [Float64Array];
   const served = arrived.map((at, index) => at + waits[index]!);
@@ -96,7 +96,7 @@ function stand({ firsts, followUps }: Line, positions: Histogram): number {
   arrived.forEach((from, index) => {
     const to = served[index]!;
     const overtaken = between(others, from, to);
-    addTo(positions, 1 + between(inOrder, from, to) + overtaken);
+    addRecord(positions, 1 + between(inOrder, from, to) + overtaken);
     if (overtaken === 0) inFront += 1;
   });
   return inFront;

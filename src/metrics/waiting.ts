@@ -1,14 +1,15 @@
 import type { Distribution, Metrics } from "../model/report.ts";
 import { isCounted, isMeasured, startOf, type Turn, waitOf } from "../model/session.ts";
+import { addRecord, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
+import { distributionOf } from "./distribution.ts";
 import { type Figure, type Gaps, type RowView, share } from "./figure.ts";
-import { addTo, distributionOf, type Histogram, mergeInto } from "./histogram.ts";
 
 const limits = [15, 30, 60, 180] as const;
 
-/** Waits with their part inside shop hours. */
+/** Waits with their part inside shop hours, ms. */
 interface Waits {
-  clock: Histogram;
-  working: Histogram;
+  clock: Records;
+  working: Records;
   /** Answered turns whose wait is unknown, because a time is missing. */
   unknown: number;
 }
@@ -30,7 +31,7 @@ export interface Waiting {
   working: Pace;
 }
 
-const emptyWaits = (): Waits => ({ clock: new Map(), working: new Map(), unknown: 0 });
+const emptyWaits = (): Waits => ({ clock: noRecords(1), working: noRecords(1), unknown: 0 });
 const emptyPace = (): Pace => ({ n: 0, hits: limits.map(() => 0), unknown: 0, slow: 0 });
 
 /**
@@ -58,16 +59,16 @@ export const waiting: Figure<Waiting> = {
       for (const waits of turn === first ? [state.first, state.all] : [state.all]) {
         if (wait === null) waits.unknown += 1;
         else {
-          addTo(waits.clock, wait);
-          addTo(waits.working, working!);
+          addRecord(waits.clock, wait);
+          addRecord(waits.working, working!);
         }
       }
     }
   },
   merge(into, from) {
     for (const key of ["first", "all"] as const) {
-      mergeInto(into[key].clock, from[key].clock);
-      mergeInto(into[key].working, from[key].working);
+      mergeRecords(into[key].clock, from[key].clock);
+      mergeRecords(into[key].working, from[key].working);
       into[key].unknown += from[key].unknown;
     }
     for (const key of ["clock", "working"] as const) {
@@ -79,13 +80,19 @@ export const waiting: Figure<Waiting> = {
       });
     }
   },
+  tidy({ first, all }) {
+    for (const waits of [first, all]) {
+      tidyRecords(waits.clock);
+      tidyRecords(waits.working);
+    }
+  },
   result(state, gaps) {
-    noteGap(gaps, "firstReplySeconds", state.first.clock.size, state.first.unknown);
+    noteGap(gaps, "firstReplySeconds", state.first.clock.rows, state.first.unknown);
     for (const figure of ["replySeconds", "slowTurns", "workingSeconds"] as const) {
-      noteGap(gaps, figure, state.all.clock.size, state.all.unknown);
+      noteGap(gaps, figure, state.all.clock.rows, state.all.unknown);
     }
     noteGap(gaps, "withinSeconds", state.clock.n, state.clock.unknown);
-    const noSeconds = state.all.clock.size === 0 && state.all.unknown > 0;
+    const noSeconds = state.all.clock.rows === 0 && state.all.unknown > 0;
     const paceOf = (pace: Pace) => ({
       withinSeconds: sharesOf(pace),
       slowTurns: noSeconds ? null : pace.slow,
@@ -105,7 +112,7 @@ export const waiting: Figure<Waiting> = {
 
 /** Null where turns were answered but none has times. */
 function knownDistribution(waits: Waits, which: "clock" | "working"): Distribution | null {
-  return waits.clock.size === 0 && waits.unknown > 0 ? null : distributionOf(waits[which]);
+  return waits.clock.rows === 0 && waits.unknown > 0 ? null : distributionOf(waits[which]);
 }
 
 function keepPace(pace: Pace, turn: Turn, wait: number | null, slowAfterMs: number): void {
