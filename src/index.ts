@@ -76,6 +76,7 @@ export {
   shopperTemplate,
 } from "./shopper/index.ts";
 export { parseChecked } from "./text/checked-yaml.ts";
+export { readNamed } from "./text/data.ts";
 export { diagnosticTexts } from "./text/diagnostics.ts";
 export { displayWidth, pad, truncate } from "./text/width.ts";
 export type { Locale } from "./text/wording.ts";

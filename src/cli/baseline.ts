@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type KnownFinding, knownFindingSchema, parseChecked, UserError } from "../index.ts";
+import { type KnownFinding, knownFindingSchema, parseChecked, readNamed, UserError } from "../index.ts";
 import { Type } from "../model/type.ts";
 import type { Io } from "./io.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -30,7 +30,7 @@ export function readBaseline(
   if (baseline === undefined && !writeBaseline) return null;
   const file = baseline ?? defaultName;
   const path = resolve(io.cwd(), file);
-  if (existsSync(path)) return parseChecked(file, readFileSync(path, "utf8"), baselineSchema).value.findings;
+  if (existsSync(path)) return parseChecked(file, readNamed(path), baselineSchema).value.findings;
   if (writeBaseline) return [];
   throw new UserError(2, `找不到基线文件 / baseline not found: ${file}`, {
     hint: "先用 --write-baseline 写出一份。Write one with --write-baseline first.",

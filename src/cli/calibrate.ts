@@ -6,6 +6,7 @@ import {
   historyWith,
   readHistory,
   readJudgements,
+  readNamed,
   UserError,
 } from "../index.ts";
 import { correctedBy } from "./corrections.ts";
@@ -13,7 +14,7 @@ import { exits, type Io } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
 import { loadReport } from "./reports.ts";
 import { writeWhole } from "./write-whole.ts";
-import { deliverOutputs, namedFile, readNamed } from "./written.ts";
+import { deliverOutputs, namedFile } from "./written.ts";
 
 interface Flags extends OutputFlags {
   minPrecision: number;
@@ -40,7 +41,7 @@ export async function runCalibrate(files: readonly string[], flags: Flags, io: I
   const history = [];
   if (flags.history !== undefined) {
     const path = resolve(io.cwd(), flags.history);
-    const known = readHistory(existsSync(path) ? readNamed(path, io) : null, flags.history);
+    const known = readHistory(existsSync(path) ? readNamed(namedFile(path, io)) : null, flags.history);
     history.push(...historyWith(known, calibration));
     await writeWhole(path, `${JSON.stringify(history, null, 2)}\n`);
   }

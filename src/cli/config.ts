@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Static } from "typebox";
-import { type AuditOptions, type Place, parseChecked, sceneIds, UserError, UserErrors } from "../index.ts";
+import {
+  type AuditOptions,
+  type Place,
+  parseChecked,
+  readNamed,
+  sceneIds,
+  UserError,
+  UserErrors,
+} from "../index.ts";
 import { Type } from "../model/type.ts";
 import { fromEnvironment } from "./environment.ts";
 import type { Io } from "./io.ts";
@@ -94,7 +102,7 @@ export function layersOf(named: string | undefined, { cwd, env }: Pick<Io, "cwd"
 
 function readConfig(file: string, named: string | undefined): Config {
   if (!existsSync(file)) throw new UserError(2, `找不到配置文件 / config file not found: ${named}`);
-  const { value, place } = parseChecked(file, readFileSync(file, "utf8"), configSchema);
+  const { value, place } = parseChecked(file, readNamed(file), configSchema);
   checkLimits(value, place);
   const { dictionaries, baseline, calendar, platformProfiles, handbook } = value;
   const near = (path: string) => resolve(dirname(file), path);

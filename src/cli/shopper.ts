@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  readNamed,
   readShopperTemplate,
   type ShopperTemplate,
   shopper,
@@ -15,7 +16,7 @@ import { exits, type Io, printErrors } from "./io.ts";
 import type { AuditFlags } from "./options.ts";
 import type { OutputFlags } from "./output.ts";
 import { writeWhole } from "./write-whole.ts";
-import { deliverOutputs, namedFile, readNamed } from "./written.ts";
+import { deliverOutputs, namedFile } from "./written.ts";
 
 interface Flags extends AuditFlags, OutputFlags {
   form?: string[];
@@ -24,7 +25,7 @@ interface Flags extends AuditFlags, OutputFlags {
 
 /** The template of the shop's own forms; nothing differs where none is named. */
 export function readTemplate(path: string | undefined, io: Io): ShopperTemplate {
-  return path === undefined ? {} : readShopperTemplate(readNamed(path, io), path);
+  return path === undefined ? {} : readShopperTemplate(readNamed(namedFile(path, io)), path);
 }
 
 /** `zhijian shopper`: mystery-shopper forms against the log; `shopper template` writes an empty form. */

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { extname, isAbsolute, relative, resolve } from "node:path";
 import { type ResultOutput, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
@@ -49,13 +48,4 @@ function formatOf(out: string, outputs: Readonly<Record<string, ResultOutput>>):
 /** A path as the user named it, so that messages and reports name it alike; it opens from where the process stands. */
 export function namedFile(path: string, io: Io): string {
   return isAbsolute(path) ? path : relative(process.cwd(), resolve(io.cwd(), path));
-}
-
-/** Text of a file that an option names. Throws UserError (exit 2) where it cannot be read. */
-export function readNamed(path: string, io: Io): string {
-  try {
-    return readFileSync(resolve(io.cwd(), path), "utf8");
-  } catch (cause) {
-    throw new UserError(2, `读不了 / cannot read: ${path}`, { cause });
-  }
 }

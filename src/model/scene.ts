@@ -11,7 +11,3 @@ export const sceneTitles: Readonly<Record<SceneId, { zh: string; en: string }>> 
   dispute: { zh: "纠纷", en: "dispute" },
   proactive: { zh: "主动联系", en: "agent wrote first" },
 };
-
-export function isSceneId(id: string): id is SceneId {
-  return (sceneIds as readonly string[]).includes(id);
-}

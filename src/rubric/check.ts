@@ -5,7 +5,7 @@ import { conditionsOfRule, type PlacedCondition, usedNames, within } from "./con
 import { canonicalJson } from "./hash.ts";
 import { fill, type LocalText } from "./local-text.ts";
 import type { Condition } from "./operator.ts";
-import { operators } from "./operators/index.ts";
+import { operatorNamed } from "./operators/index.ts";
 import { type SaysOptions, speakersOf } from "./operators/says.ts";
 import type { Rubric, Rule } from "./schema.ts";
 import { asList } from "./wording.ts";
@@ -34,10 +34,8 @@ export function checkRubric(rubric: Rubric, sides: ActSides, locale: Locale): Wa
   return found.map(({ rule, text }) => ({ rule, message: fill(text, {}, locale) }));
 }
 
-const byName = new Map(operators.map((operator) => [operator.name, operator]));
-
 function conditionFaults({ name, options }: PlacedCondition, sides: ActSides): LocalText[] {
-  const contradiction = byName.get(name)!.contradiction?.(options) ?? null;
+  const contradiction = operatorNamed(name)?.contradiction?.(options) ?? null;
   return [
     ...(contradiction === null ? [] : [contradiction]),
     ...(name === "says" ? sayingFaults(options, sides) : []),

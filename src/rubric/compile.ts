@@ -1,6 +1,6 @@
 import type { LocalText } from "./local-text.ts";
 import type { Compiled, Compiler, Condition, Evaluate } from "./operator.ts";
-import { operatorOf } from "./operators/index.ts";
+import { operatorNamed } from "./operators/index.ts";
 import { negation } from "./operators/none.ts";
 import type { Rubric, Rule } from "./schema.ts";
 import { watch } from "./signs.ts";
@@ -81,7 +81,8 @@ function made(
   pooled: (condition: Condition) => Pooled,
   conditions: Readonly<Record<string, Condition>>,
 ): Pooled {
-  const { operator, options } = operatorOf(condition);
+  const [name, options] = Object.entries(condition)[0]!;
+  const operator = operatorNamed(name)!;
   const parts: Pooled[] = [];
   const noted = (part: Condition): Pooled => {
     const found = pooled(part);

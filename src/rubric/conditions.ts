@@ -1,5 +1,5 @@
 import type { Condition } from "./operator.ts";
-import { operatorOf } from "./operators/index.ts";
+import { operatorNamed } from "./operators/index.ts";
 import type { RubricFile, Rule } from "./schema.ts";
 import type { Path } from "./source.ts";
 
@@ -10,15 +10,24 @@ export interface PlacedCondition {
   options: unknown;
 }
 
-/** A condition and all conditions inside it; `path` leads to its options. */
-export function within(condition: Condition, path: Path): PlacedCondition[] {
-  const { operator, options } = operatorOf(condition);
-  const here = [...path, operator.name];
-  const inner = operator.parts(options).flatMap(([part, item]) => {
-    const steps = part.split("/").map((step) => (/^\d+$/u.test(step) ? Number(step) : step));
-    return within(item, [...here, ...steps]);
+/**
+ * A condition and all conditions inside it; `path` leads to its options. While a rubric is checked there may be
+ * several operators in one place; one that cannot be read is like a named condition that nobody knows.
+ */
+export function within(condition: Condition | undefined, path: Path): PlacedCondition[] {
+  const operators = Object.entries(condition ?? {});
+  if (operators.length === 0) return [{ path, name: "use", options: undefined }];
+  return operators.flatMap(([name, options]) => {
+    const here = [...path, name];
+    const operator = operatorNamed(name);
+    if (operator === undefined || options === undefined)
+      return [{ path: here, name: "use", options: undefined }];
+    const inner = operator.parts(options).flatMap(([part, item]) => {
+      const steps = part.split("/").map((step) => (/^\d+$/u.test(step) ? Number(step) : step));
+      return within(item, [...here, ...steps]);
+    });
+    return [{ path: here, name, options }, ...inner];
   });
-  return [{ path: here, name: operator.name, options }, ...inner];
 }
 
 /** Conditions of a rule's own fields. */

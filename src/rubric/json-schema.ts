@@ -26,10 +26,11 @@ export function rubricSchema(): Node {
 /** A node with its parts opened to references, itself as it was. */
 function inside(node: Node): Node {
   const mapped: Node = { ...node };
-  for (const key of ["properties", "patternProperties"] as const) {
-    if (node[key] !== undefined) mapped[key] = mapNodes(node[key] as Record<string, Node>, opened);
+  if (node.properties !== undefined)
+    mapped.properties = mapNodes(node.properties as Record<string, Node>, opened);
+  for (const key of ["items", "additionalProperties"] as const) {
+    if (node[key] !== undefined && node[key] !== false) mapped[key] = opened(node[key] as Node);
   }
-  if (node.items !== undefined) mapped.items = opened(node.items as Node);
   if (Array.isArray(node.anyOf)) mapped.anyOf = (node.anyOf as Node[]).map(inside);
   return mapped;
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { type Place, UserErrors } from "../errors.ts";
-import { dataFolder, filesIn } from "../text/data.ts";
+import { dataFolder, filesIn, readNamed } from "../text/data.ts";
 import type { Locale } from "../text/wording.ts";
 import type { ActSides } from "./check.ts";
 import { canonicalJson } from "./hash.ts";
@@ -11,6 +10,7 @@ import { type Problem, toUserError } from "./problem.ts";
 import { type Link, resolveChain, type Settings } from "./resolve.ts";
 import type { Rubric } from "./schema.ts";
 import { type Path, parseSource, type Source } from "./source.ts";
+import { respelt } from "./spelling.ts";
 import { list } from "./validate.ts";
 
 export interface LoadOptions {
@@ -69,45 +69,41 @@ interface Loaded {
 }
 
 async function loadOne(ref: string, dir: string, acts: readonly string[], set: Settings): Promise<Loaded> {
-  const { chain, problem } = await readChain(ref, dir);
-  if (problem !== null) return { rubric: null, parameters: [], problems: [problem] };
-  return resolveChain(chain, acts, set);
+  const { chain, missing } = await readChain(ref, dir);
+  return resolveChain(chain, acts, set, missing);
 }
 
-/** A rubric file and all that it extends, every base before what extends it, each once. */
-async function readChain(ref: string, dir: string): Promise<{ chain: Link[]; problem: Problem | null }> {
+/** A rubric file and all that it extends, every base before what extends it, each once; and what there is none of. */
+async function readChain(ref: string, dir: string): Promise<{ chain: Link[]; missing: Problem[] }> {
   const chain: Link[] = [];
+  const missing: Problem[] = [];
   const places = new Map<string, number>();
-  const visit = async (
-    name: string,
-    from: string,
-    open: readonly string[],
-    place?: Place,
-  ): Promise<Problem | null> => {
+  const visit = async (name: string, from: string, open: readonly string[], place?: Place): Promise<void> => {
     const file = fileOf(name, dir, from);
-    if (places.has(file)) return null;
+    if (places.has(file)) return;
     if (open.includes(file)) {
       const names = [...open.slice(open.indexOf(file)), file].map((path) => basename(path));
-      return { kind: "circle", values: { chain: names.join(" → ") }, ...(place && { place }) };
+      missing.push({ kind: "circle", values: { chain: names.join(" → ") }, ...(place && { place }) });
+      return;
     }
     if (!existsSync(file)) {
       const ids = rubricIds(dir);
       const values = { name, known: list(ids) };
-      return { kind: "noFile", values, meant: nearest(name, ids), ...(place && { place }) };
+      missing.push({ kind: "noFile", values, meant: nearest(name, ids), ...(place && { place }) });
+      return;
     }
-    const source = parseSource(file, await readFile(file, "utf8"));
+    const source = respelt(parseSource(file, readNamed(file)));
     const bases = new Set<number>();
     for (const [base, path] of basesOf(source)) {
-      const problem = await visit(base, dirname(file), [...open, file], source.valuePlace(path));
-      if (problem !== null) return problem;
-      const index = places.get(fileOf(base, dir, dirname(file)))!;
-      for (const known of [index, ...chain[index]!.bases]) bases.add(known);
+      await visit(base, dirname(file), [...open, file], source.valuePlace(path));
+      const index = places.get(fileOf(base, dir, dirname(file)));
+      if (index !== undefined) for (const known of [index, ...chain[index]!.bases]) bases.add(known);
     }
     places.set(file, chain.length);
     chain.push({ source, bases });
-    return null;
   };
-  return { problem: await visit(ref, ".", []), chain };
+  await visit(ref, ".", []);
+  return { chain, missing };
 }
 
 /** What a file extends, with where it says so; what has the wrong shape is told by its schema. */

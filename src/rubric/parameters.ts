@@ -11,14 +11,15 @@ const open = ["applies", "conditions", "rules", "change"];
 
 /**
  * A copy of a source's tree in which every `$name` is the value of that parameter. Where there is
- * none, that is a problem and the reference is left out.
+ * none the reference stays, and its path is among the gaps; a name that nobody knows is a problem.
  */
 export function putIn(
   source: Source,
   values: Readonly<Record<string, ParameterValue>>,
-): { tree: unknown; problems: Problem[] } {
+  known: readonly string[],
+): { tree: unknown; problems: Problem[]; gaps: Path[] } {
   const problems: Problem[] = [];
-  const known = Object.keys(values);
+  const gaps: Path[] = [];
   const walk = (node: unknown, path: Path): unknown => {
     if (path.length === 1 && !open.includes(String(path[0]))) return node;
     if (path.at(-1) === "examples") return node;
@@ -30,7 +31,9 @@ export function putIn(
     }
     const name = typeof node === "string" ? reference.exec(node)?.[1] : undefined;
     if (name === undefined) return node;
-    if (known.includes(name)) return values[name];
+    if (Object.hasOwn(values, name)) return values[name];
+    gaps.push(path);
+    if (known.includes(name)) return node;
     problems.push({
       kind: "unknownParameter",
       values: { name, known: list(known) },
@@ -39,7 +42,7 @@ export function putIn(
     });
     return node;
   };
-  return { tree: walk(source.tree, []), problems };
+  return { tree: walk(source.tree, []), problems, gaps };
 }
 
 /** Checks a value that somebody sets against what the parameter takes. */

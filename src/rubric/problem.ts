@@ -9,8 +9,14 @@ interface Wording {
 
 /** What can be wrong with a rubric file, and what to do about it. */
 const wordings = {
-  syntax: { message: { zh: "YAML 写法有误：{detail}", en: "YAML syntax: {detail}" } },
-  duplicateKey: { message: { zh: "同一层里有重复的键", en: "the same key twice at one level" } },
+  syntax: {
+    message: { zh: "YAML 写法有误：{detail}", en: "YAML syntax: {detail}" },
+    hint: { zh: "{remedy}", en: "{remedy}" },
+  },
+  duplicateKey: {
+    message: { zh: "{detail}", en: "{detail}" },
+    hint: { zh: "{remedy}", en: "{remedy}" },
+  },
   noFile: {
     message: { zh: "没有找到规则文件“{name}”", en: "no rubric “{name}”" },
     hint: {
@@ -25,17 +31,23 @@ const wordings = {
   },
   missingKey: { message: { zh: "缺少“{key}”", en: "“{key}” is missing" } },
   wrongType: {
-    message: { zh: "这里应是{expected}，写的是 {found}", en: "expected {expected}, found {found}" },
+    message: { zh: "这里应是{expected}，写的是{found}", en: "expected {expected}, found {found}" },
+  },
+  quotedNumber: {
+    message: { zh: "这里应是{expected}，写的是{found}", en: "expected {expected}, found {found}" },
+    hint: { zh: "去掉引号。", en: "Take the quotes away." },
+  },
+  bareText: {
+    message: { zh: "这里应是{expected}，写的是{found}", en: "expected {expected}, found {found}" },
+    hint: { zh: "加上引号。", en: "Put it in quotes." },
   },
   notAllowed: {
     message: { zh: "不能写“{found}”", en: "“{found}” is not allowed here" },
     hint: { zh: "可以写：{known}。", en: "Allowed: {known}." },
   },
   wrongForm: {
-    message: {
-      zh: "“{found}”的写法不对，应符合 {expected}",
-      en: "“{found}” does not have the form {expected}",
-    },
+    message: { zh: "“{found}”的写法不对", en: "“{found}” does not have the right form" },
+    hint: { zh: "应为{form}，例如 {example}。", en: "It should be {form}, such as {example}." },
   },
   oneOperator: {
     message: {
@@ -47,7 +59,8 @@ const wordings = {
   tooSmall: { message: { zh: "{found} 太小，至少是 {limit}", en: "{found} is too small, at least {limit}" } },
   tooLarge: { message: { zh: "{found} 太大，最多是 {limit}", en: "{found} is too large, at most {limit}" } },
   tooFew: { message: { zh: "至少要有 {limit} 项", en: "at least {limit} needed" } },
-  repeated: { message: { zh: "列表里有重复的项", en: "the list repeats an item" } },
+  empty: { message: { zh: "这里不能是空的", en: "this may not be empty" } },
+  repeated: { message: { zh: "列表里“{found}”写了两次", en: "the list has “{found}” twice" } },
   unknownParameter: {
     message: { zh: "没有名为“{name}”的参数", en: "no parameter “{name}”" },
     hint: { zh: "参数有：{known}。", en: "Parameters: {known}." },
@@ -70,6 +83,10 @@ const wordings = {
   unknownAct: {
     message: { zh: "没有名为“{name}”的行为", en: "no act “{name}”" },
     hint: { zh: "行为有：{known}。", en: "Acts: {known}." },
+  },
+  unknownScene: {
+    message: { zh: "没有名为“{name}”的场景", en: "no scene “{name}”" },
+    hint: { zh: "场景有：{known}。", en: "Scenes: {known}." },
   },
   unknownRule: {
     message: { zh: "没有编号为“{name}”的规则", en: "no rule “{name}”" },
@@ -132,7 +149,9 @@ export function toUserError({ kind, values = {}, place, meant }: Problem, locale
     meant === undefined || meant === null
       ? []
       : [{ zh: `是不是“${meant}”？`, en: `Did you mean “${meant}”?` }];
-  const hints = [...guess, ...(hint === undefined ? [] : [hint])].map((text) => fill(text, values, locale));
+  const hints = [...guess, ...(hint === undefined ? [] : [hint])]
+    .map((text) => fill(text, values, locale))
+    .filter((text) => text !== "");
   return new UserError(2, fill(message, values, locale), {
     ...(place !== undefined && { place }),
     ...(hints.length > 0 && { hint: hints.join(locale === "zh" ? "" : " ") }),

@@ -1,8 +1,11 @@
+import { sceneIds } from "../model/scene.ts";
 import { parseChat } from "./chat.ts";
 import { conditionsOfFile, type PlacedCondition, usedNames, within } from "./conditions.ts";
+import { forms } from "./forms.ts";
 import { type LocalText, placeholdersOf } from "./local-text.ts";
 import { nearest } from "./nearest.ts";
 import type { Condition } from "./operator.ts";
+import type { FactOptions } from "./operators/fact.ts";
 import { operators } from "./operators/index.ts";
 import type { SaysOptions } from "./operators/says.ts";
 import { patternFault } from "./pattern.ts";
@@ -19,6 +22,11 @@ export interface Known {
   /** Ids of the rules of the rubric that the file extends. */
   inherited: readonly string[];
   parameters: readonly string[];
+}
+
+/** Ids of the rules of a file that have one. */
+export function idsOf(file: RubricFile): string[] {
+  return (file.rules ?? []).flatMap(({ id }) => id ?? []);
 }
 
 /** Checks what a schema cannot: names, patterns, and what belongs together. */
@@ -40,7 +48,12 @@ export function checkReferences(source: Source, file: RubricFile, known: Known):
 function unknownNames(source: Source, { path, name, options }: PlacedCondition, known: Known): Problem[] {
   if (name === "use") {
     const names = Object.keys(known.conditions);
-    return missing("unknownCondition", [[options as string, path]], names, source);
+    return missing("unknownCondition", [[options as string | undefined, path]], names, source);
+  }
+  if (name === "fact") {
+    const { of, in: values } = options as FactOptions;
+    const scenes = (values ?? []).map((id, index): [string, Path] => [id, [...path, "in", index]]);
+    return of === "scene" ? missing("unknownScene", scenes, sceneIds, source) : [];
   }
   if (name !== "says") return [];
   const { act } = options as SaysOptions;
@@ -52,19 +65,23 @@ function unknownNames(source: Source, { path, name, options }: PlacedCondition, 
 }
 
 function missing(
-  kind: "unknownCondition" | "unknownAct" | "unknownRule",
-  named: readonly (readonly [string, Path])[],
+  kind: "unknownCondition" | "unknownAct" | "unknownRule" | "unknownScene",
+  named: readonly (readonly [string | undefined, Path])[],
   known: readonly string[],
   source: Source,
 ): Problem[] {
-  return named
-    .filter(([name]) => !known.includes(name))
-    .map(([name, path]) => ({
-      kind,
-      values: { name, known: list(known) },
-      place: source.valuePlace(path),
-      meant: nearest(name, known),
-    }));
+  return named.flatMap(([name, path]): Problem[] =>
+    name === undefined || known.includes(name)
+      ? []
+      : [
+          {
+            kind,
+            values: { name, known: list(known) },
+            place: source.valuePlace(path),
+            meant: nearest(name, known),
+          },
+        ],
+  );
 }
 
 function unsafePatterns(source: Source, { path, name, options }: PlacedCondition): Problem[] {
@@ -101,12 +118,13 @@ function circles(source: Source, file: RubricFile, { conditions }: Known): Probl
 }
 
 function ruleIds(source: Source, file: RubricFile, { inherited }: Known): Problem[] {
-  const ids = [...inherited, ...(file.rules ?? []).map(({ id }) => id)];
-  const repeated = (file.rules ?? []).flatMap(({ id }, index): Problem[] =>
-    ids.indexOf(id) === inherited.length + index
-      ? []
-      : [{ kind: "repeatedRule", values: { name: id }, place: source.valuePlace(["rules", index, "id"]) }],
-  );
+  const ids = new Set(inherited);
+  const repeated = (file.rules ?? []).flatMap(({ id }, index): Problem[] => {
+    const isNew = id === undefined || !ids.has(id);
+    ids.add(id);
+    const place = source.valuePlace(["rules", index, "id"]);
+    return isNew ? [] : [{ kind: "repeatedRule", values: { name: id }, place }];
+  });
   const changed = Object.keys(file.change ?? {})
     .filter((id) => !inherited.includes(id))
     .map(
@@ -121,21 +139,23 @@ function ruleIds(source: Source, file: RubricFile, { inherited }: Known): Proble
     rule,
     ["suppressions", index, "rule"],
   ]);
-  return [...repeated, ...changed, ...missing("unknownRule", silenced, [...new Set(ids)], source)];
+  return [...repeated, ...changed, ...missing("unknownRule", silenced, [...ids], source)];
 }
+
+const isDay = new RegExp(forms.day.pattern, "u");
 
 function ruleProblems(source: Source, rule: Partial<Rule>, path: Path, known: Known): Problem[] {
   const problems: Problem[] = [];
-  const verdicts = [rule.require, rule.forbid, rule.ask].filter((verdict) => verdict !== undefined).length;
+  const verdicts = ["require", "forbid", "ask"].filter((verdict) => verdict in rule).length;
   // A change may leave the verdict as it was.
   if (verdicts > 1 || (verdicts === 0 && path[0] === "rules")) {
     problems.push({ kind: "oneVerdict", place: source.valuePlace(path) });
   }
-  if (rule.answer !== undefined && rule.ask === undefined && path[0] === "rules") {
+  if (rule.answer !== undefined && !("ask" in rule) && path[0] === "rules") {
     problems.push({ kind: "answerWithoutAsk", place: source.valuePlace([...path, "answer"]) });
   }
-  const { from, to } = rule.effective ?? {};
-  if (from !== undefined && to !== undefined && from > to) {
+  const { from = "", to = "" } = rule.effective ?? {};
+  if (isDay.test(from) && isDay.test(to) && from > to) {
     problems.push({ kind: "days", place: source.valuePlace([...path, "effective"]) });
   }
   (rule.examples ?? []).forEach((example, index) => {
@@ -147,22 +167,27 @@ function ruleProblems(source: Source, rule: Partial<Rule>, path: Path, known: Kn
   return problems;
 }
 
-function exampleProblems(source: Source, { pass, fail, skip }: Example, path: Path): Problem[] {
-  const chats = Object.entries({ pass, fail, skip }).filter(([, text]) => text !== undefined);
-  if (chats.length !== 1) return [{ kind: "oneExpectation", place: source.valuePlace(path) }];
-  return chats.flatMap(([kind, text]): Problem[] => {
-    const { fault } = parseChat(text!);
+function exampleProblems(source: Source, example: Example, path: Path): Problem[] {
+  const given = (["pass", "fail", "skip"] as const).filter((kind) => kind in example);
+  const chats = given.flatMap((kind): Problem[] => {
+    const text = example[kind];
+    const { fault } = text === undefined ? { fault: null } : parseChat(text);
     return fault === null
       ? []
       : [{ kind: "badExample", values: { ...fault }, place: source.valuePlace([...path, kind]) }];
   });
+  if (given.length === 1) return chats;
+  return [{ kind: "oneExpectation", place: source.valuePlace(path) }, ...chats];
 }
 
 function unfilled(source: Source, text: LocalText, path: Path, rule: Partial<Rule>, known: Known): Problem[] {
-  const verdict = rule.require ?? rule.forbid;
-  const used =
-    verdict === undefined ? operators.map(({ name }) => name) : namesWithin(verdict, known.conditions);
-  const names = operators.filter(({ name }) => used.includes(name)).flatMap(({ values }) => values);
+  const verdicts = [rule.require, rule.forbid].filter((verdict) => verdict !== undefined);
+  const used = verdicts.flatMap((verdict) => namesWithin(verdict, known.conditions));
+  // What a verdict that cannot be read, or that stands in another file, may give is not known.
+  const isKnown = used.length > 0 && !used.includes(null);
+  const names = operators
+    .filter(({ name }) => !isKnown || used.includes(name))
+    .flatMap(({ values }) => values);
   const fillable = [...new Set([...names, ...known.parameters])];
   return placeholdersOf(text)
     .filter((name) => !fillable.includes(name))
@@ -174,16 +199,17 @@ function unfilled(source: Source, text: LocalText, path: Path, rule: Partial<Rul
     }));
 }
 
-/** Operators of a condition, named conditions followed. */
+/** Operators of a condition, named conditions followed; null among them for what is not known. */
 function namesWithin(
   condition: Condition,
   conditions: Known["conditions"],
   seen: ReadonlySet<string> = new Set(),
-): string[] {
+): (string | null)[] {
   return within(condition, []).flatMap(({ name, options }) => {
     if (name !== "use") return [name];
     const target = conditions[options as string];
-    if (target === undefined || seen.has(options as string)) return [];
+    if (target === undefined) return [null];
+    if (seen.has(options as string)) return [];
     return namesWithin(target, conditions, new Set([...seen, options as string]));
   });
 }

@@ -3,7 +3,7 @@ import { contentHash } from "./hash.ts";
 import type { Condition } from "./operator.ts";
 import { checkValue, putIn } from "./parameters.ts";
 import type { Problem } from "./problem.ts";
-import { checkReferences } from "./references.ts";
+import { checkReferences, idsOf } from "./references.ts";
 import type { Parameter, ParameterValue, Rubric, RubricFile, Rule } from "./schema.ts";
 import type { Source } from "./source.ts";
 import { checkShape } from "./validate.ts";
@@ -25,34 +25,51 @@ export interface Link {
   bases: ReadonlySet<number>;
 }
 
-/** Makes one rubric of the last file of a list and those that it extends, which stand before it. */
-export function resolveChain(chain: readonly Link[], acts: readonly string[], set: Settings): Resolved {
-  const { parameters, values, problems } = settle(chain, set);
+/**
+ * Makes one rubric of the last file of a list and those that it extends, which stand before it; where some
+ * are missing, their problems come first and no name is called unknown.
+ */
+export function resolveChain(
+  chain: readonly Link[],
+  acts: readonly string[],
+  set: Settings,
+  missing: readonly Problem[] = [],
+): Resolved {
+  const { parameters, names, values, problems: ofParameters } = settle(chain, set);
+  const problems = [...missing, ...ofParameters];
   const files = chain.map(({ source, bases }): CheckedFile => {
-    const { tree, problems: unknownParameters } = putIn(source, values);
-    const shape =
-      source.problems.length > 0 ? { problems: source.problems, broken: [] } : checkShape(source, tree);
+    problems.push(...source.problems);
+    if (!source.isReadable) return { source, bases, file: wellShaped(null, [], []) };
+    const { tree, problems: unknownParameters, gaps } = putIn(source, values, names);
+    const shape = checkShape(source, tree);
     // What stands where a parameter is missing has the wrong shape by necessity.
-    const taken = new Set(unknownParameters.map(keyOfPlace));
+    const taken = new Set(gaps.map((path) => formatPlace(source.valuePlace(path))));
     problems.push(
       ...unknownParameters,
-      ...shape.problems.filter((problem) => !taken.has(keyOfPlace(problem))),
+      ...shape.problems.filter(({ place }) => place === undefined || !taken.has(formatPlace(place))),
     );
-    return { source, bases, file: wellShaped(tree, shape.broken) };
+    return { source, bases, file: wellShaped(tree, shape.errors, gaps) };
   });
-  const names = Object.keys(parameters);
-  if (files.every(({ source }) => source.problems.length === 0))
-    problems.push(...checkNames(files, acts, names));
+  problems.push(...checkNames(files, acts, names));
   const rubric = problems.length > 0 ? null : assemble(files, parameters, values);
-  return { rubric, parameters: names, problems };
+  const isWhole = missing.length === 0 && files.every(({ source }) => source.isReadable);
+  return {
+    rubric,
+    parameters: names,
+    problems: isWhole ? problems : problems.filter(({ kind }) => !ofNames.has(kind)),
+  };
 }
+
+/** Problems that are none where a file that is missing or cannot be read may give the name. */
+const ofNames: ReadonlySet<Problem["kind"]> = new Set([
+  "unknownParameter",
+  "unknownCondition",
+  "unknownRule",
+  "unknownValue",
+]);
 
 interface CheckedFile extends Link {
   file: RubricFile;
-}
-
-function keyOfPlace({ place }: Problem): string {
-  return place === undefined ? "" : formatPlace(place);
 }
 
 function checkNames(
@@ -66,7 +83,7 @@ function checkNames(
   for (const { source, file } of files) {
     conditions = { ...conditions, ...file.conditions };
     problems.push(...checkReferences(source, file, { acts, conditions, inherited, parameters }));
-    inherited = [...inherited, ...(file.rules ?? []).map(({ id }) => id)];
+    inherited = [...inherited, ...idsOf(file)];
   }
   return problems;
 }
@@ -77,11 +94,13 @@ function checkNames(
  */
 function settle(chain: readonly Link[], set: Settings) {
   const problems = [...repeatedNames(chain, "parameters"), ...repeatedNames(chain, "conditions")];
+  const names = chain.flatMap(({ source }) => entriesAt(source.tree, "parameters").map(([name]) => name));
   const parameters: Record<string, Parameter> = {};
   const values: Record<string, ParameterValue> = {};
   for (const { source } of chain) {
     const { tree } = source;
     for (const [name, value] of entriesAt(tree, "set")) {
+      if (names.includes(name) && parameters[name] === undefined) continue;
       const problem = checkValue(name, value, parameters);
       if (problem === null) values[name] = value as ParameterValue;
       else problems.push({ ...problem, place: source.valuePlace(["set", name]) });
@@ -101,7 +120,7 @@ function settle(chain: readonly Link[], set: Settings) {
     if (problem === null) values[name] = value as ParameterValue;
     else problems.push(problem);
   }
-  return { parameters, values, problems };
+  return { parameters, names, values, problems };
 }
 
 /** Names given by two files of which neither extends the other: one would silently change the other's rules. */

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import type { Severity } from "../model/report.ts";
 import { Type } from "../model/type.ts";
+import { forms } from "./forms.ts";
 import { localTextSchema } from "./local-text.ts";
 import { type Condition, conditionSchema, exact } from "./operator.ts";
 import { operators } from "./operators/index.ts";
@@ -25,10 +26,9 @@ export const owners = [
 export type Owner = (typeof owners)[number];
 
 const severities: readonly Severity[] = ["fatal", "major", "minor", "info"];
-const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
-const id = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9-]*$" });
+const day = Type.String({ pattern: forms.day.pattern });
+const id = Type.String({ pattern: forms.id.pattern });
 const reference = Type.String({ minLength: 1 });
-const parameterName = "^[A-Za-z][A-Za-z0-9]*$";
 const scalar = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
 const parameterValue = Type.Union([scalar, Type.Array(scalar)]);
 export type ParameterValue = Static<typeof parameterValue>;
@@ -51,7 +51,7 @@ export type Example = Static<typeof exampleSchema>;
 
 const ruleFields = {
   title: localTextSchema,
-  standards: Type.Array(Type.String({ pattern: "^[A-Z]\\d+$" }), { minItems: 1, uniqueItems: true }),
+  standards: Type.Array(Type.String({ pattern: forms.standard.pattern }), { minItems: 1, uniqueItems: true }),
   why: localTextSchema,
   better: localTextSchema,
   /** The sentence of a finding; `{name}` stands for figures of the condition and for parameters. */
@@ -91,7 +91,7 @@ const changeSchema = Type.Object(
 
 const suppressionSchema = Type.Object(
   {
-    rule: id,
+    rule: Type.String(),
     session: Type.Optional(Type.String()),
     agent: Type.Optional(Type.String()),
     /** Words of the finding's quote. */
@@ -116,16 +116,17 @@ const parameterSchema = Type.Object(
 );
 export type Parameter = Static<typeof parameterSchema>;
 
-const record = <T extends TSchema>(key: string, value: T) =>
+/** A mapping whose keys are names, new ones of a form; what stands under one of another form is checked as well. */
+const record = <T extends TSchema>(form: { pattern: string } | null, value: T) =>
   Type.Unsafe<Record<string, Static<T>>>({
     type: "object",
-    patternProperties: { [key]: value },
-    additionalProperties: false,
+    ...(form && { propertyNames: { pattern: form.pattern } }),
+    additionalProperties: value,
   });
 
 const shared = {
   id,
-  version: Type.String({ pattern: "^\\d+\\.\\d+\\.\\d+$" }),
+  version: Type.String({ pattern: forms.version.pattern }),
   title: localTextSchema,
 };
 
@@ -139,15 +140,15 @@ export const fileSchema = Type.Object(
       Type.Union([reference, Type.Array(reference, { minItems: 1, uniqueItems: true })]),
     ),
     /** Values for parameters of the rubrics that this one extends. */
-    set: Type.Optional(record(parameterName, parameterValue)),
-    parameters: Type.Optional(record(parameterName, parameterSchema)),
+    set: Type.Optional(record(null, parameterValue)),
+    parameters: Type.Optional(record(forms.parameter, parameterSchema)),
     /** Named conditions for `use`. */
-    conditions: Type.Optional(record("^[A-Za-z][A-Za-z0-9-]*$", conditionSchema)),
+    conditions: Type.Optional(record(forms.id, conditionSchema)),
     /** Holds for every rule of this file, of those that it extends, and of those that extend it. */
     applies: Type.Optional(applySchema),
     rules: Type.Optional(Type.Array(ruleSchema)),
     /** Fields of rules of the rubrics that this one extends, by rule id. */
-    change: Type.Optional(record("^[A-Za-z][A-Za-z0-9-]*$", changeSchema)),
+    change: Type.Optional(record(null, changeSchema)),
     suppressions: Type.Optional(Type.Array(suppressionSchema)),
   },
   {

@@ -2,6 +2,7 @@ import type { Document, Node } from "yaml";
 import type { Place } from "../errors.ts";
 import { yamlLibrary } from "../text/late.ts";
 import { prepared } from "../text/prepared.ts";
+import { yamlFaults } from "../text/yaml-faults.ts";
 import type { Problem } from "./problem.ts";
 
 /** Keys and indexes from the top of a document. */
@@ -16,25 +17,31 @@ export interface Source {
   /** Place of the key at the end of a path. */
   keyPlace: (path: Path) => Place;
   problems: Problem[];
+  /** Whether the tree is what the text says; where it is no YAML the tree is null. */
+  isReadable: boolean;
 }
 
-/** Parses YAML; its faults are problems of the source, whose tree is then null. */
+/** Parses YAML; its faults are problems of the source. */
 export function parseSource(file: string, text: string): Source {
   let parsed: ParsedSource | null = null;
   const parse = () => {
     parsed ??= parsedSource(file, text);
     return parsed;
   };
-  const tree: unknown = prepared(["source", text], () => {
+  const faultless: unknown = prepared(["source", text], () => {
     const { document, problems } = parse();
     return problems.length > 0 ? null : document.toJS();
   });
+  const problems = faultless === null ? parse().problems : [];
+  // A key that stands twice leaves all else as clear as it was.
+  const isReadable = problems.every(({ kind }) => kind === "duplicateKey");
   return {
     file,
-    tree,
+    tree: isReadable && problems.length > 0 ? parse().document.toJS() : faultless,
     valuePlace: (path) => parse().place(path, "value"),
     keyPlace: (path) => parse().place(path, "key"),
-    problems: tree === null ? parse().problems : [],
+    problems,
+    isReadable,
   };
 }
 
@@ -52,9 +59,8 @@ function parsedSource(file: string, text: string): ParsedSource {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const problems = document.errors.map(({ code, message, pos }): Problem => {
-    const kind = code === "DUPLICATE_KEY" ? "duplicateKey" : "syntax";
-    return { kind, values: { detail: message }, place: at(pos[0]) };
+  const problems = yamlFaults(document).map(({ kind, offset, message, hint }): Problem => {
+    return { kind, values: { detail: message, remedy: hint ?? "" }, place: at(offset) };
   });
   const top = document.contents as Node | null;
   const resolve = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
@@ -65,7 +71,7 @@ function parsedSource(file: string, text: string): ParsedSource {
     for (const part of path) {
       const parent = resolve(node);
       if (isMap(parent)) {
-        const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+        const pair = parent.items.findLast(({ key }) => isScalar(key) && String(key.value) === String(part));
         if (pair === undefined) return place;
         const key = startOf(pair.key, place.value);
         node = pair.value;

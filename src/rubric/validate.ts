@@ -1,6 +1,8 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
+import type { Place } from "../errors.ts";
 import { ajvLibrary } from "../text/late.ts";
 import { prepared } from "../text/prepared.ts";
+import { formOf } from "./forms.ts";
 import type { LocalText } from "./local-text.ts";
 import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
@@ -10,28 +12,17 @@ import type { Path, Source } from "./source.ts";
 let validator: ValidateFunction | null = null;
 
 /**
- * Checks a tree (the source's own, with parameters put in) against the schema of rubric files; `broken`
- * are the paths of values whose shape cannot be relied on.
+ * Checks a tree (the source's own, with parameters put in) against the schema of rubric files; `errors`
+ * are what its problems were told from.
  */
-export function checkShape(source: Source, tree: unknown): { problems: Problem[]; broken: Path[] } {
-  const errors = prepared([JSON.stringify(fileSchema), JSON.stringify(tree)], () => shapeErrors(tree));
-  const problems = withoutEchoes(errors).flatMap((error) => {
+export function checkShape(source: Source, tree: unknown): { problems: Problem[]; errors: ErrorObject[] } {
+  const all = prepared([JSON.stringify(fileSchema), JSON.stringify(tree)], () => shapeErrors(tree));
+  const errors = withoutEchoes(all);
+  const problems = errors.flatMap((error) => {
     const translate = translators[error.keyword];
     return translate === undefined ? [] : [translate(error, source, pathOf(error.instancePath))];
   });
-  return {
-    problems,
-    broken: errors.filter((error) => !isWhole(error)).map(({ instancePath }) => pathOf(instancePath)),
-  };
-}
-
-/** A key too many or too few beside others that are right, but for a rule's id. */
-function isWhole({ keyword, instancePath, params }: ErrorObject): boolean {
-  const isTop = pathOf(instancePath).length <= 2 && !instancePath.startsWith("/conditions");
-  return (
-    isTop &&
-    (keyword === "additionalProperties" || (keyword === "required" && params.missingProperty !== "id"))
-  );
+  return { problems, errors };
 }
 
 function shapeErrors(tree: unknown): ErrorObject[] {
@@ -46,9 +37,14 @@ function shapeErrors(tree: unknown): ErrorObject[] {
  * of the value its errors say more than the union's; else the union's own error says all.
  */
 function withoutEchoes(errors: readonly ErrorObject[]): ErrorObject[] {
-  const dropped = new Set<ErrorObject>();
+  // Of a name of the wrong form the mapping tells as well.
+  const dropped = new Set(errors.filter(({ propertyName }) => propertyName !== undefined));
   for (const union of errors.filter(({ keyword }) => keyword === "anyOf")) {
-    const inside = errors.filter(({ schemaPath }) => schemaPath.startsWith(`${union.schemaPath}/`));
+    const inside = errors.filter(
+      ({ schemaPath, instancePath }) =>
+        schemaPath.startsWith(`${union.schemaPath}/`) &&
+        `${instancePath}/`.startsWith(`${union.instancePath}/`),
+    );
     const telling = inside.filter(
       ({ keyword, instancePath }) => keyword !== "type" || instancePath !== union.instancePath,
     );
@@ -63,12 +59,8 @@ type Translate = (error: ErrorObject, source: Source, path: Path) => Problem;
 const translators: Record<string, Translate> = {
   additionalProperties: ({ params, parentSchema }, source, path) => {
     const key = String(params.additionalProperty);
-    const known = Object.keys((parentSchema?.properties ?? {}) as object);
+    const known = Object.keys(parentSchema?.properties as object);
     const place = source.keyPlace([...path, key]);
-    if (known.length === 0) {
-      const form = Object.keys((parentSchema?.patternProperties ?? {}) as object).join(" ");
-      return { kind: "wrongForm", values: { found: key, expected: form }, place };
-    }
     return { kind: "unknownKey", values: { key, known: list(known) }, place, meant: nearest(key, known) };
   },
   required: ({ params }, source, path) => ({
@@ -83,22 +75,27 @@ const translators: Record<string, Translate> = {
   },
   enum: (error, source, path) => notAllowed(error, error.params.allowedValues, source, path),
   const: (error, source, path) => notAllowed(error, [error.params.allowedValue], source, path),
-  pattern: ({ params, data }, source, path) => ({
-    kind: "wrongForm",
-    values: { found: String(data), expected: String(params.pattern) },
-    place: source.valuePlace(path),
-  }),
+  pattern: ({ params, data }, source, path) =>
+    wrongForm(String(data), params.pattern, source.valuePlace(path)),
+  propertyNames: ({ params, schema }, source, path) => {
+    const { pattern } = schema as { pattern: string };
+    return wrongForm(params.propertyName, pattern, source.keyPlace([...path, params.propertyName]));
+  },
   minimum: (error, source, path) => limit("tooSmall", error, source, path),
   maximum: (error, source, path) => limit("tooLarge", error, source, path),
   minItems: (error, source, path) => limit("tooFew", error, source, path),
-  minLength: (error, source, path) => limit("tooFew", error, source, path),
+  minLength: (_, source, path) => ({ kind: "empty", place: source.valuePlace(path) }),
   minProperties: (error, source, path) => limit("tooFew", error, source, path),
   maxProperties: ({ data }, source, path) => ({
     kind: "oneOperator",
     values: { count: Object.keys(data as object).length },
     place: source.valuePlace(path),
   }),
-  uniqueItems: (_, source, path) => ({ kind: "repeated", place: source.valuePlace(path) }),
+  uniqueItems: ({ params, data }, source, path) => ({
+    kind: "repeated",
+    values: { found: String((data as unknown[])[params.i]) },
+    place: source.valuePlace([...path, params.i]),
+  }),
 };
 
 const typeNames: Record<string, { zh: string; en: string }> = {
@@ -112,7 +109,7 @@ const typeNames: Record<string, { zh: string; en: string }> = {
 };
 
 /** Types of JSON Schema in words. */
-export function namesOfTypes(types: readonly string[]): LocalText {
+export function namesOfTypes(types: readonly string[]): { zh: string; en: string } {
   const names = types.map((type) => typeNames[type] ?? { zh: type, en: type });
   return { zh: names.map(({ zh }) => zh).join("或"), en: names.map(({ en }) => en).join(" or ") };
 }
@@ -124,8 +121,25 @@ export function typeOf(value: unknown): string {
 }
 
 function typeProblem(types: readonly string[], data: unknown, source: Source, path: Path): Problem {
-  const values = { expected: namesOfTypes(types), found: namesOfTypes([typeOf(data)]) };
-  return { kind: "wrongType", values, place: source.valuePlace(path) };
+  const found = typeOf(data);
+  const values = { expected: namesOfTypes(types), found: withValue(namesOfTypes([found]), data) };
+  const isNumber = types.includes("number") || types.includes("integer");
+  const isQuoted = found === "string" && /^-?\d+(?:\.\d+)?$/u.test(data as string);
+  const isBare = (found === "number" || found === "boolean") && types.includes("string");
+  const kind = isNumber && isQuoted ? "quotedNumber" : isBare ? "bareText" : "wrongType";
+  return { kind, values, place: source.valuePlace(path) };
+}
+
+/** The name of a type and the value, where it is short enough to be seen at a glance. */
+function withValue({ zh, en }: { zh: string; en: string }, data: unknown): LocalText {
+  const text = typeof data === "string" || typeof data === "number" ? String(data) : "";
+  const isShort = text !== "" && text.length <= 20;
+  return isShort ? { zh: `${zh}“${text}”`, en: `${en} “${text}”` } : { zh, en };
+}
+
+function wrongForm(found: string, pattern: string, place: Place): Problem {
+  const { form, example } = formOf(pattern);
+  return { kind: "wrongForm", values: { found, form, example }, place };
 }
 
 function notAllowed({ data }: ErrorObject, allowed: unknown, source: Source, path: Path): Problem {
@@ -147,7 +161,8 @@ function limit(
   };
 }
 
-function pathOf(pointer: string): Path {
+/** The keys and indexes of a JSON pointer. */
+export function pathOf(pointer: string): Path {
   return pointer
     .split("/")
     .slice(1)

@@ -4,6 +4,7 @@ import type { Document } from "yaml";
 import { type Place, UserError, UserErrors } from "../errors.ts";
 import { ajvLibrary, yamlLibrary } from "./late.ts";
 import { prepared } from "./prepared.ts";
+import { type YamlFault, yamlFaults } from "./yaml-faults.ts";
 
 /** A YAML document that has its schema's shape, and where its parts stand. */
 export interface CheckedYaml<T> {
@@ -48,9 +49,16 @@ function parsedYaml(file: string, text: string): ParsedYaml {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  if (document.errors.length > 0) {
+  const faults = yamlFaults(document);
+  if (faults.length > 0) {
     throw new UserErrors(
-      document.errors.map((error) => new UserError(2, `YAML: ${error.message}`, { place: at(error.pos[0]) })),
+      faults.map(({ offset, message, hint }) => {
+        const told = (text: YamlFault["message"]) => [...new Set([text.zh, text.en])].join(" / ");
+        return new UserError(2, `YAML: ${told(message)}`, {
+          place: at(offset),
+          ...(hint && { hint: told(hint) }),
+        });
+      }),
     );
   }
   return { document, place: (path) => at(offsetOf(document, path)) };

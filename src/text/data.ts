@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,13 +13,21 @@ export function readData(file: string): string {
   return readFileSync(file, "utf8");
 }
 
-/** Text of a file that the user named. Throws UserError (exit 2) where it cannot be read. */
+/**
+ * Text of a file that the user named. Throws UserError (exit 2) where it cannot be read, or is not UTF-8:
+ * Chinese words in it would then match nothing, and nobody would know.
+ */
 export function readNamed(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new UserError(2, `读不了 / cannot read: ${file}`, { cause });
   }
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw new UserError(2, `不是 UTF-8 编码 / not in UTF-8: ${file}`, {
+    hint: "用编辑器另存为 UTF-8 / save it as UTF-8",
+  });
 }
 
 /** Absolute paths of the files in a folder whose names end in `ending`, sorted; none where the folder is absent. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { UserError } from "../errors.ts";
-import { dataFolder, filesIn, readData, withTemporaryFile, wordLines } from "./data.ts";
+import { dataFolder, filesIn, readData, readNamed, withTemporaryFile, wordLines } from "./data.ts";
 
 /** Cuts Chinese text into words; the words joined are the text. */
 export interface Segmenter {
@@ -112,7 +112,7 @@ const tradeFrequency = 20_000;
  */
 function dictionary(files: readonly string[]): string {
   const own = new Set(
-    [...filesIn(`${dataFolder}dict`, ".txt"), ...files].flatMap((file) => wordLines(readData(file))),
+    [...filesIn(`${dataFolder}dict`, ".txt").map(readData), ...files.map(readNamed)].flatMap(wordLines),
   );
   const main = readData(require.resolve("@node-rs/jieba/dict.txt"))
     .split("\n")

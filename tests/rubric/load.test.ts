@@ -115,12 +115,12 @@ rules:
 `,
     );
     expect(await problems(["wrong"])).toEqual([
-      "wrong.yaml:2:10 | “one”的写法不对，应符合 ^\\d+\\.\\d+\\.\\d+$ | ",
+      "wrong.yaml:2:10 | “one”的写法不对 | 应为三个用点隔开的数，例如 1.0.0。",
       "wrong.yaml:3:1 | 缺少“en” | ",
       "wrong.yaml:4:1 | 不认识的键“ruls” | 是不是“rules”？可用的键：id、version、title、description、extends、set、parameters、conditions、applies、rules、change、suppressions。",
       "wrong.yaml:6:13 | 没有名为“b”的条件 | 是不是“a”？条件有：a。",
       "wrong.yaml:14:15 | 不能写“mayor” | 是不是“major”？可以写：fatal、major、minor、info。",
-      "wrong.yaml:15:13 | 这里应是数字，写的是 文字 | ",
+      "wrong.yaml:15:13 | 这里应是数字，写的是文字“10” | 去掉引号。",
       expect.stringMatching(/^wrong\.yaml:17:16 \| 不认识的键“sais” \| 是不是“says”？/u),
     ]);
   });
@@ -220,7 +220,7 @@ rules:
     await put("a", "id: a\nversion: 1.0.0\ntitle: a\nextends: b\n");
     await put("b", "id: b\nversion: 1.0.0\ntitle: b\nextends: a\n");
     expect(await problems(["a"])).toEqual([expect.stringContaining("a.yaml → b.yaml → a.yaml")]);
-    await put("c", "id: c\nid: d\n");
+    await put("c", "id: c\nid: d\nversion: 1.0.0\ntitle: c\n");
     expect(await problems(["c"])).toEqual([expect.stringContaining("c.yaml:2:1 | 同一层里有重复的键")]);
     await put("c", "id: [c\n");
     expect(await problems(["c"])).toEqual([expect.stringContaining("YAML 写法有误")]);

@@ -1,4 +1,4 @@
-import { isSceneId, sceneIds } from "../../model/scene.ts";
+import type { Static } from "typebox";
 import { Type } from "../../model/type.ts";
 import { openerOf } from "../../sessions/history.ts";
 import { exact, nothing, operator, settled, unknown } from "../operator.ts";
@@ -25,36 +25,33 @@ const titles: Record<FactName, { zh: string; en: string }> = {
   group: { zh: "客服组", en: "the agent's group" },
 };
 
+const options = Type.Object(
+  {
+    of: Type.Enum([...factNames]),
+    in: Type.Array(Type.String(), { minItems: 1, uniqueItems: true }),
+  },
+  exact,
+);
+export type FactOptions = Static<typeof options>;
+
 export const fact = operator({
   name: "fact",
   title: {
     zh: "会话的事实：平台、店铺、场景、谁先开口（customer、agent）、顾客类型（returning 来过）、客服组",
     en: "a fact of the session: platform, shop, scene, opener (customer, agent), customerType (returning), agent's group",
   },
-  options: Type.Object(
-    {
-      of: Type.Enum([...factNames]),
-      in: Type.Array(Type.String(), { minItems: 1, uniqueItems: true }),
-    },
-    exact,
-  ),
+  options,
   values: [],
   parts: () => [],
-  contradiction: ({ of, in: values }) => {
-    const wrong = of === "scene" ? values.find((value) => !isSceneId(value)) : undefined;
-    if (wrong === undefined) return null;
-    const known = sceneIds.join(", ");
-    return { zh: `没有场景“${wrong}”，可写 ${known}`, en: `no scene “${wrong}”; there are ${known}` };
-  },
-  compile: (options) => {
-    const read = readers[options.of];
-    const title = titles[options.of];
+  compile: (given) => {
+    const read = readers[given.of];
+    const title = titles[given.of];
     const untold = unknown({ zh: `不知道${title.zh}`, en: `${title.en} is not known` });
     const [holds, fails] = [settled(true, nothing), settled(false, nothing)];
     return (view) => {
       const known = read(view);
       if (known === null) return untold;
-      return known.some((value) => options.in.includes(value)) ? holds : fails;
+      return known.some((value) => given.in.includes(value)) ? holds : fails;
     };
   },
 });

@@ -44,8 +44,7 @@ export const operators: readonly Operator[] = [
 
 const byName = new Map(operators.map((operator) => [operator.name, operator]));
 
-/** The operator of a condition and its options; the condition has been checked. */
-export function operatorOf(condition: Record<string, unknown>): { operator: Operator; options: unknown } {
-  const [name, options] = Object.entries(condition)[0]!;
-  return { operator: byName.get(name)!, options };
+/** The operator of a name. */
+export function operatorNamed(name: string): Operator | undefined {
+  return byName.get(name);
 }

@@ -23,7 +23,7 @@ export const bySchema = Type.Union([speaker, Type.Array(speaker, { minItems: 1, 
 
 const polarities: readonly Polarity[] = ["smile", "positive", "neutral", "negative"];
 const saysKinds = kinds.filter((kind) => kind !== "event" && kind !== "recalled");
-const actId = Type.String({ pattern: "^[a-z][a-z-]*$" });
+const actId = Type.String();
 
 const options = Type.Object(
   {
