@@ -12,11 +12,22 @@ export interface Io {
 /** Exit codes of contract §6, and one for defects of zhijian itself. */
 export const exits = { done: 0, gateFell: 1, wrongUse: 2, unreadable: 3, bug: 70 } as const;
 
-/** Writes and waits until it is done; throws what the stream says where it cannot be. */
+/**
+ * Writes to a standard stream and waits until it is done. Throws UserError (exit 2) where it cannot, as on a
+ * full disk; a reader who has gone away stays an error of the system.
+ */
 export function write(stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    stream.write(text, (error) => (error ? reject(error) : resolve()));
+    stream.write(text, (error) => (error ? reject(isGone(error) ? error : cannotPrint(error)) : resolve()));
   });
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EPIPE";
+}
+
+function cannotPrint(cause: Error): UserError {
+  return new UserError(2, "写不了标准输出 / cannot write to standard output", { hint: cause.message, cause });
 }
 
 /** Prints what the user can put right: place, what is wrong, what to do. */
@@ -34,7 +45,7 @@ export async function guarded(io: Io, command: () => Promise<number>): Promise<n
     return await command();
   } catch (error) {
     // The reader has seen enough, as `| head` has.
-    if (error instanceof Error && "code" in error && error.code === "EPIPE") return exits.done;
+    if (isGone(error)) return exits.done;
     if (error instanceof UserError) printErrors(io, [error]);
     else if (error instanceof UserErrors) printErrors(io, error.errors);
     else {

@@ -3,7 +3,7 @@ import { formats, nearest, type OutputFile, type Report, UserError } from "../in
 import { type Io, write } from "./io.ts";
 import { deliverPersonal } from "./personal.ts";
 import { loadHistory } from "./reports.ts";
-import { writeWhole } from "./write-whole.ts";
+import { writeTogether, writeWhole } from "./write-whole.ts";
 
 export interface OutputFlags {
   out?: string;
@@ -61,12 +61,11 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
     return [await writeWhole(resolve(io.cwd(), out), piecesOf(file))];
   }
   const inFolder = asked.filter((name) => name !== "terminal");
-  const written: string[] = [];
-  for (const name of asked.length === 0 ? folderFormats : inFolder) {
-    for (const file of shown(name)) {
-      written.push(await writeWhole(resolve(io.cwd(), out, file.name), piecesOf(file)));
-    }
-  }
+  const files = function* () {
+    for (const name of asked.length === 0 ? folderFormats : inFolder)
+      for (const file of shown(name)) yield [resolve(io.cwd(), out, file.name), piecesOf(file)] as const;
+  };
+  const written = await writeTogether(files());
   if (asked.length === 0 || asked.includes("terminal")) {
     await write(io.stdout, shown("terminal")[0].content);
   }

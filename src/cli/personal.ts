@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { formats, personalReports, type Report, UserError } from "../index.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
-import { writeWhole } from "./write-whole.ts";
+import { writeTogether } from "./write-whole.ts";
 
 /** Formats for people; the others hold raw data for machines. */
 const personalFormats = ["html", "markdown", "xlsx"] as const;
@@ -22,9 +22,18 @@ export async function deliverPersonal(
       hint: `请用 -o 指定目录，格式可用 ${personalFormats.join("、")}。Name a folder with -o; formats: ${personalFormats.join(", ")}.`,
     });
   }
+  return writeTogether(filesOf(report, history, asked, resolve(io.cwd(), out)));
+}
+
+/** The reports one after the other, so that one at a time is held. */
+function* filesOf(
+  report: Report,
+  history: readonly Report[],
+  asked: readonly (typeof personalFormats)[number][],
+  folder: string,
+) {
   const taken = new Set<string>();
   const past = history.map(personalReports);
-  const written: string[] = [];
   for (const own of personalReports(report)) {
     const before = past.flatMap((reports) =>
       reports.filter(({ shop, agent }) => shop === own.shop && agent === own.agent).map((one) => one.report),
@@ -39,10 +48,9 @@ export async function deliverPersonal(
         isPersonal: true,
       });
       const ending = file.name.slice(file.name.lastIndexOf("."));
-      written.push(await writeWhole(resolve(io.cwd(), out, name + ending), file.content));
+      yield [join(folder, name + ending), file.content] as const;
     }
   }
-  return written;
 }
 
 /** The account as a name that every file system takes, and that no other account has. */

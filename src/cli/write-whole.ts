@@ -1,5 +1,5 @@
 import { accessSync, constants, rmSync, statSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../index.ts";
 
@@ -17,28 +17,48 @@ export function checkWritable(path: string): void {
   }
 }
 
+/** What a file is to hold, whole or in pieces. */
+type Content = string | Uint8Array | Iterable<string | Uint8Array>;
+
+/** Writes a file so that nobody finds half of it. Throws UserError (exit 2) where it cannot. */
+export async function writeWhole(path: string, content: Content): Promise<string> {
+  const [written] = await writeTogether([[path, content]]);
+  return written!;
+}
+
 /**
- * Writes under another name first, so that nobody finds half a file, not even after Ctrl-C. Throws
- * UserError (exit 2) where it cannot.
+ * Writes files under other names first, and renames them when all are there: nobody finds half a file or
+ * files of two runs, not even after Ctrl-C or on a full disk. Returns their paths; throws UserError (exit 2)
+ * where it cannot.
  */
-export async function writeWhole(
-  path: string,
-  content: string | Uint8Array | Iterable<string | Uint8Array>,
-): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.part`);
-  const clean = () => rmSync(temporary, { force: true });
+export async function writeTogether(
+  files: Iterable<readonly [path: string, content: Content]>,
+): Promise<string[]> {
+  const temporary = new Map<string, string>();
+  const clean = () => {
+    for (const path of temporary.keys()) rmSync(path, { force: true });
+  };
   process.once("exit", clean);
+  let current = "";
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, content);
-    await rename(temporary, path);
+    for (const [path, content] of files) {
+      current = path;
+      const part = join(dirname(path), `.${basename(path)}.part`);
+      await mkdir(dirname(path), { recursive: true });
+      temporary.set(part, path);
+      await writeFile(part, content);
+    }
+    for (const [part, path] of temporary) {
+      current = path;
+      await rename(part, path);
+    }
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw cannotWrite(path, cause);
+    clean();
+    throw cannotWrite(current, cause);
   } finally {
     process.off("exit", clean);
   }
-  return path;
+  return [...temporary.values()];
 }
 
 function cannotWrite(path: string, cause: unknown): UserError {

@@ -2,7 +2,7 @@ import { extname, isAbsolute, relative, resolve } from "node:path";
 import { type ResultOutput, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
 import type { OutputFlags } from "./output.ts";
-import { writeWhole } from "./write-whole.ts";
+import { writeTogether, writeWhole } from "./write-whole.ts";
 
 /** Writes a result in the formats asked for, as `deliver` does for reports; returns the files written. */
 export async function deliverOutputs(
@@ -31,12 +31,12 @@ export async function deliverOutputs(
   if (isFile && asked.length === 1) {
     return [await writeWhole(resolve(io.cwd(), out), outputs[asked[0]!]!.content())];
   }
-  const written: string[] = [];
-  for (const name of asked) {
-    const { name: file, content } = outputs[name]!;
-    written.push(await writeWhole(resolve(io.cwd(), out, file), content()));
-  }
-  return written;
+  return writeTogether(
+    asked.map((name) => {
+      const { name: file, content } = outputs[name]!;
+      return [resolve(io.cwd(), out, file), content()] as const;
+    }),
+  );
 }
 
 /** The format that a file's ending means; the first where it means none. */

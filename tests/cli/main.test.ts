@@ -253,6 +253,24 @@ describe("standard output has the result and nothing else", () => {
     },
   );
 
+  it("a full disk behind standard output is no defect", async () => {
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(new Error("ENOSPC: no space left on device, write")),
+    });
+    stdout.on("error", () => {});
+    let told = "";
+    const stderr = new Writable({
+      write(chunk, _encoding, done) {
+        told += String(chunk);
+        done();
+      },
+    });
+    const io = { stdin: process.stdin, stdout, stderr, env: {}, cwd: () => "." };
+    expect(await main(["convert", exported(), "--quiet"], io)).toBe(2);
+    expect(told).toContain("写不了标准输出");
+    await setImmediate();
+  });
+
   it("--set: numbers and truth values are what they look like", async () => {
     const { exit, stderr } = await zhijian(["audit", exported(), "--set", "firstReplySeconds=20", "--quiet"]);
     expect([exit, stderr]).toEqual([0, ""]);
