@@ -122,8 +122,9 @@ function ruleIds(source: Source, file: RubricFile, { inherited }: Known): Proble
   const repeated = (file.rules ?? []).flatMap(({ id }, index): Problem[] => {
     const isNew = id === undefined || !ids.has(id);
     ids.add(id);
-    const place = source.valuePlace(["rules", index, "id"]);
-    return isNew ? [] : [{ kind: "repeatedRule", values: { name: id }, place }];
+    return isNew
+      ? []
+      : [{ kind: "repeatedRule", values: { name: id }, place: source.valuePlace(["rules", index, "id"]) }];
   });
   const changed = Object.keys(file.change ?? {})
     .filter((id) => !inherited.includes(id))

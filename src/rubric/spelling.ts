@@ -51,29 +51,46 @@ export function respelt(source: Source): Source {
   };
 }
 
-/** A value with its keys put right; those that were wrong are added to the list. */
-function read(value: unknown, schema: Node | undefined, path: Path, misspellings: Misspelling[]): unknown {
+/** A value with its keys put right; those that were wrong are added to the list. All that ships goes this way at every start. */
+function read(
+  value: unknown,
+  schema: Node | undefined,
+  path: (string | number)[],
+  misspellings: Misspelling[],
+): unknown {
+  if (value === null || typeof value !== "object") return value;
   const node = branchFor(value, schema);
-  if (Array.isArray(value))
-    return value.map((item, index) => read(item, node?.items, [...path, index], misspellings));
-  if (node === undefined || typeOf(value) !== "object") return value;
-  const known = Object.keys(node.properties ?? {});
-  const taken = new Set(Object.keys(value as object));
-  return Object.fromEntries(
-    Object.entries(value as object).map(([key, part]) => {
-      const meant = known.includes(key) ? key : nearest(key, known);
-      const right = meant !== null && mayBe(part, node.properties![meant]!) ? meant : key;
-      const name = right === key || taken.has(right) ? key : right;
-      taken.add(name);
-      if (name !== key) misspellings.push({ path: [...path, name], key, known });
-      const inner = node.properties?.[name] ?? (node.additionalProperties || undefined);
-      return [name, read(part, inner, [...path, name], misspellings)];
-    }),
-  );
+  const inner = (part: unknown, key: string | number, of: Node | undefined) => {
+    path.push(key);
+    const right = read(part, of, path, misspellings);
+    path.pop();
+    return right;
+  };
+  if (Array.isArray(value)) return value.map((item, index) => inner(item, index, node?.items));
+  const { properties, additionalProperties } = node ?? {};
+  const right: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) {
+    const isKnown = properties === undefined || Object.hasOwn(properties, key);
+    const name = isKnown ? key : meantBy(key, part, properties, { ...value, ...right });
+    if (name !== key) misspellings.push({ path: [...path, name], key, known: Object.keys(properties ?? {}) });
+    right[name] = inner(part, name, properties?.[name] ?? (additionalProperties || undefined));
+  }
+  return right;
+}
+
+/** The key that was probably meant; the same where there is none that is still free and takes such a value. */
+function meantBy(
+  key: string,
+  value: unknown,
+  properties: Readonly<Record<string, Node>>,
+  taken: object,
+): string {
+  const meant = nearest(key, Object.keys(properties));
+  return meant !== null && !Object.hasOwn(taken, meant) && mayBe(value, properties[meant]!) ? meant : key;
 }
 
 /** The part of a schema that speaks of a value of this type. */
-function branchFor(value: unknown, schema: Node | undefined): Node | undefined {
+function branchFor(value: object, schema: Node | undefined): Node | undefined {
   if (schema?.$ref !== undefined) return condition;
   return schema?.anyOf?.find(({ type }) => type === typeOf(value)) ?? schema;
 }
