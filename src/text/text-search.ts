@@ -1,5 +1,6 @@
 import { Automaton } from "./automaton.ts";
-import { type Needs, textEnd, textStart } from "./pattern-needs.ts";
+import type { Needs } from "./pattern-needs.ts";
+import { textEnd, textStart } from "./pattern-parts.ts";
 
 /** What is looked for, as plain data. */
 export interface SearchTables {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { needsOf, PatternError, partOf, textEnd, textStart } from "../../src/text/pattern-needs.ts";
+import { needsOf, PatternError, partOf } from "../../src/text/pattern-needs.ts";
+import { textEnd, textStart } from "../../src/text/pattern-parts.ts";
 
 const [start, end] = [[textStart], [textEnd]];
 
