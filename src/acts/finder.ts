@@ -1,7 +1,8 @@
 import { eachMatch, matchesIn } from "../text/each-match.ts";
 import { digestOf } from "../text/hash.ts";
 import { normalise } from "../text/normalise.ts";
-import { type Needs, needsOf, type Part, PatternError, partOf } from "../text/pattern-needs.ts";
+import { type Needs, needsOf, PatternError, partOf } from "../text/pattern-needs.ts";
+import type { Part } from "../text/pattern-parts.ts";
 import { prepared } from "../text/prepared.ts";
 import { alternation, expand } from "./pattern.ts";
 

@@ -1,4 +1,5 @@
 import { type Compiling, compileWords, type Finder, type Path, type Span } from "./finder.ts";
+import { alternation } from "./pattern.ts";
 import type { Near, ScopeWay } from "./schema.ts";
 
 // The surroundings of a hit. A clause ends at punctuation, a space, an emoticon or a link: chats
@@ -14,6 +15,9 @@ interface CompiledScopeWay {
   after: readonly string[];
   unless: readonly string[];
   within: number;
+  /** Of most hits one look tells that none of the words is near. */
+  anyBefore: RegExp;
+  anyAfter: RegExp;
   /** So far from the hit a word can begin or end. */
   reach: number;
   acrossClauses: boolean;
@@ -30,6 +34,8 @@ export function compileScope(ways: readonly ScopeWay[], path: Path, given: Compi
       before,
       after,
       unless: compileWords(way.unless ?? "", [...path, index, "unless"], given),
+      anyBefore: new RegExp(alternation(before)),
+      anyAfter: new RegExp(alternation(after)),
       within,
       reach: within + Math.max(0, ...before.concat(after).map(({ length }) => length)),
       acrossClauses: way.acrossClauses ?? false,
@@ -53,6 +59,7 @@ export function isIn(scope: Scope, text: string, hit: Span): boolean {
 function standsBefore(way: CompiledScopeWay, text: string, hit: Span): boolean {
   const from = Math.max(0, hit.start - way.reach);
   const near = text.slice(from, hit.start);
+  if (!way.anyBefore.test(near)) return false;
   return way.before.some((word) => {
     const at = from + near.lastIndexOf(word);
     if (at < from) return false;
@@ -62,6 +69,7 @@ function standsBefore(way: CompiledScopeWay, text: string, hit: Span): boolean {
 
 function standsAfter(way: CompiledScopeWay, text: string, hit: Span): boolean {
   const near = text.slice(hit.end, hit.end + way.reach);
+  if (!way.anyAfter.test(near)) return false;
   return way.after.some((word) => {
     const at = hit.end + near.indexOf(word);
     if (at < hit.end) return false;
@@ -78,8 +86,9 @@ function isPartOf(longer: readonly string[], word: string, text: string, at: num
 }
 
 function standsBetween(pair: string, text: string, hit: Span): boolean {
+  if (hit.start === 0) return false;
   const opened = text.lastIndexOf(pair[0]!, hit.start - 1);
-  if (hit.start === 0 || opened === -1) return false;
+  if (opened === -1) return false;
   const closed = text.indexOf(pair[1]!, opened + 1);
   return closed > hit.start;
 }

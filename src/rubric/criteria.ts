@@ -10,7 +10,7 @@ let search: TextSearch | null = null;
 
 /** Number of a phrase, as normalised text has it; not empty. */
 export function phraseNumber(phrase: string): number {
-  return numberOf(`phrase ${phrase}`, () => [[[phrase]]]);
+  return numberOf(`phrase ${phrase}`, () => [[{ words: [phrase], reach: 0 }]]);
 }
 
 /** Number of a pattern. */

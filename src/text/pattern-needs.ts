@@ -1,28 +1,25 @@
+import {
+  alternate,
+  atEnd,
+  atStart,
+  concatenate,
+  empty,
+  isTelling,
+  oneCharacter,
+  type Part,
+  rarestOf,
+  repeat,
+  type Step,
+  spelt,
+} from "./pattern-parts.ts";
+
 // What a text must contain for a pattern to match in it, read off the pattern: it is tried only where
 // one pass over the text has seen those words (the prefilter of
-// https://swtch.com/~rsc/regexp/regexp4.html). Patterns are a subset of JavaScript's regular
-// expressions in which every repetition is bounded, so that none runs away.
+// https://swtch.com/~rsc/regexp/regexp4.html), in their order and near enough. Patterns are a subset of
+// JavaScript's regular expressions in which every repetition is bounded, so that none runs away.
 
-/** Words of which a text must contain one. */
-export type Clause = readonly string[];
-
-/** A match needs all clauses of at least one of these. */
-export type Needs = readonly (readonly Clause[])[];
-
-/** What a part of a pattern can match. */
-export interface Part {
-  /** All the strings that it matches, where they are few; null = many. */
-  exact: ReadonlySet<string> | null;
-  /** Every match meets all of these. */
-  needs: readonly Clause[];
-}
-
-/** More spelt-out strings tell little more, and make the search for them large. */
-const maxExact = 32;
-/** More clauses tell little more and cost their look-ups. */
-const maxClauses = 4;
-const empty: Part = { exact: new Set([""]), needs: [] };
-const anything: Part = { exact: null, needs: [] };
+/** A match takes all steps of at least one of these, in their order. */
+export type Needs = readonly (readonly Step[])[];
 
 /** A fault in a pattern, for its author. */
 export class PatternError extends Error {}
@@ -35,15 +32,17 @@ interface ReadingOptions {
 }
 
 /**
- * What a match of the pattern needs, the rarest clause first. Throws PatternError for what is outside
- * the subset, and where nothing can be said.
+ * What a match of the pattern needs. Throws PatternError for what is outside the subset, and where nothing
+ * can be said.
  */
 export function needsOf(source: string, options: ReadingOptions = {}): Needs {
-  const alternatives = alternativesOf(source, options).map((part) => clausesOf(part).map(shortestOf));
-  if (alternatives.some(({ length }) => length === 0)) {
+  const ways = alternativesOf(source, options).flatMap((part) => part.ways);
+  if (ways.some(({ steps }) => !steps.some(isTelling))) {
     throw new PatternError("任何匹配都必须含有某个固定的字词 / a match must contain some fixed word");
   }
-  return alternatives;
+  return ways.map((way) =>
+    rarestOf(way.steps).map(({ words, reach }) => ({ words: shortestOf(words), reach })),
+  );
 }
 
 /** What the pattern as a group can match. Throws PatternError for what is outside the subset. */
@@ -58,67 +57,10 @@ function alternativesOf(source: string, options: ReadingOptions): Part[] {
   return alternatives;
 }
 
-function clausesOf({ exact, needs }: Part): readonly Clause[] {
-  const clauses = exact === null || exact.has("") ? needs : [[...exact]];
-  return clauses.toSorted(byRarity).slice(0, maxClauses);
-}
-
-/** Longer words are rarer; of equally long ones fewer are better. */
-function byRarity(a: Clause, b: Clause): number {
-  return shortest(b) - shortest(a) || a.length - b.length;
-}
-
-const shortest = (clause: Clause) => Math.min(...clause.map((word) => word.length));
-
 /** Without the words that contain another one: a text that has them has that too. */
-function shortestOf(clause: Clause): Clause {
+function shortestOf(clause: readonly string[]): readonly string[] {
   const words = [...new Set(clause)];
   return words.filter((word) => !words.some((other) => other !== word && word.includes(other)));
-}
-
-function concatenate(parts: readonly Part[]): Part {
-  let run: ReadonlySet<string> = new Set([""]);
-  const needs: Clause[] = [];
-  let whole = true;
-  const close = () => {
-    if (!run.has("")) needs.push([...run]);
-  };
-  for (const part of parts) {
-    if (part.exact !== null && part.exact.size * run.size <= maxExact) {
-      const joined = new Set<string>();
-      for (const head of run) for (const tail of part.exact) joined.add(head + tail);
-      run = joined;
-      continue;
-    }
-    whole = false;
-    close();
-    needs.push(...part.needs);
-    run = new Set(part.exact ?? [""]);
-  }
-  if (whole) return { exact: run, needs: [] };
-  close();
-  return { exact: null, needs };
-}
-
-function alternate(parts: readonly Part[]): Part {
-  if (parts.length === 1) return parts[0]!;
-  const exact = new Set<string>();
-  let all = true;
-  for (const part of parts) {
-    if (part.exact === null) all = false;
-    else for (const text of part.exact) exact.add(text);
-  }
-  if (all && exact.size <= maxExact) return { exact, needs: [] };
-  const rarest = parts.map((part) => clausesOf(part)[0]);
-  const needs = rarest.includes(undefined) ? [] : [[...new Set(rarest.flatMap((clause) => clause!))]];
-  return { exact: null, needs };
-}
-
-function repeat(part: Part, least: number, most: number): Part {
-  if (least === 1 && most === 1) return part;
-  if (least === 0 && most === 1 && part.exact !== null)
-    return { exact: new Set([...part.exact, ""]), needs: [] };
-  return least === 0 ? anything : { exact: null, needs: clausesOf(part) };
 }
 
 const classEscapes = "dDsSwWpP";
@@ -167,14 +109,15 @@ class Reader {
     if (letters === undefined) return undefined;
     this.#at = plainLetters.lastIndex;
     if (this.#options.checkLetter) for (const letter of letters) this.#options.checkLetter(letter);
-    return { exact: new Set([letters]), needs: [] };
+    return spelt(new Set([letters]));
   }
 
   #atom(): Part {
     if (this.#take("(")) return this.#group();
     if (this.#take("[")) return this.#class();
-    if (this.#take("^") || this.#take("$")) return empty;
-    if (this.#take(".")) return anything;
+    if (this.#take("^")) return atStart;
+    if (this.#take("$")) return atEnd;
+    if (this.#take(".")) return oneCharacter;
     if (this.#take("\\")) {
       const escaped = this.#next();
       if (escaped === "b" || escaped === "B") {
@@ -185,7 +128,7 @@ class Reader {
         throw new PatternError(`不能用 \\${escaped} / \\${escaped} cannot be used here`);
       }
       if (escaped === "p" || escaped === "P") this.#skipPast("}");
-      return anything;
+      return oneCharacter;
     }
     const part = this.#part();
     if (part !== undefined) return part;
@@ -223,13 +166,13 @@ class Reader {
     this.#at += found[0].length;
     const inside = found[0].slice(0, -1);
     const plain = /^[^\\^-]+$/.test(inside) && inside.length <= 40;
-    if (!plain) return anything;
+    if (!plain) return oneCharacter;
     return alternate([...inside].map((letter) => this.#literal(letter)));
   }
 
   #literal(letter: string): Part {
     this.#options.checkLetter?.(letter);
-    return { exact: new Set([letter]), needs: [] };
+    return spelt(new Set([letter]));
   }
 
   #quantifier(): [least: number, most: number] {

@@ -1,29 +1,31 @@
 import { Automaton } from "./automaton.ts";
-import type { Clause, Needs } from "./pattern-needs.ts";
+import type { Needs } from "./pattern-needs.ts";
+import { textEnd, textStart } from "./pattern-parts.ts";
 
 /** What is looked for, as plain data. */
 export interface SearchTables {
-  /** The words, then what patterns need beside them. */
+  /** The words, the beginning and the end of the text, then what patterns need beside them. */
   phrases: readonly string[];
   words: number;
   /** By clause: the numbers of the phrases that meet it. */
   clauses: readonly (readonly number[])[];
-  /** By pattern its alternatives, each as the numbers of its clauses; null = may always match. */
+  /** By pattern its alternatives, each as the number of a clause and its reach for step after step; null = may always match. */
   patterns: readonly (readonly (readonly number[])[] | null)[];
 }
 
 /** Words are distinct and not empty; a pattern of which nothing is known (null) may always match. */
 export function searchTables(words: readonly string[], patterns: readonly (Needs | null)[]): SearchTables {
-  const phrases = new Map(words.map((word, number) => [word, number]));
+  const phrases = new Map([...words, textStart, textEnd].map((phrase, number) => [phrase, number]));
   const clauses: number[][] = [];
   const numbers = new Map<string, number>();
   const phraseOf = (phrase: string) => numberIn(phrases, phrase);
-  const clauseOf = (clause: Clause) => {
+  const clauseOf = (clause: readonly string[]) => {
     const number = numberIn(numbers, clause.join("\n"));
     clauses[number] ??= [...new Set(clause)].map(phraseOf);
     return number;
   };
-  const numbersOf = (needs: Needs) => needs.map((alternative) => alternative.map(clauseOf));
+  const numbersOf = (needs: Needs) =>
+    needs.map((steps) => steps.flatMap(({ words, reach }) => [clauseOf(words), reach]));
   const numbered = patterns.map((needs) => (needs === null ? null : numbersOf(needs)));
   return { phrases: [...phrases.keys()], words: words.length, clauses, patterns: numbered };
 }
@@ -35,12 +37,20 @@ function numberIn(numbers: Map<string, number>, key: string): number {
   return number;
 }
 
+/** Where a phrase ends that is not in the text. Places further on are all taken for the one before it. */
+const nowhere = 0xffff;
+const placeOf = (at: number) => Math.min(at, nowhere - 1);
+
+/** Reaches count characters, places units: some characters are two. */
+const wide = /[\ud800-\udbff]/;
+
 /** So many texts tell which words are rare in texts of their kind. */
 const textsToLearn = 500;
 
 /**
  * Finds many words in a text, and which of many patterns may match in it, in one pass. What is tried
- * after that is a small part of the patterns: all words that a match needs are in the text.
+ * after that is a small part of the patterns: all words that a match needs are in the text, each where it
+ * could belong to the same match as another one.
  */
 export class TextSearch {
   readonly #automaton: Automaton;
@@ -48,23 +58,28 @@ export class TextSearch {
   readonly #always: readonly number[];
   /** Number of the last text for which a pattern was given. */
   readonly #given: Int32Array;
-  /** 1 for the phrases of the text; so small that it stays near the processor. */
-  readonly #seen: Uint8Array;
+  /** By phrase where it first ends and, from 1, last begins; so small that they stay near the processor. */
+  readonly #firstEnd: Uint16Array;
+  readonly #lastStart: Uint16Array;
   /** The phrases of the text. */
   readonly #phrases: Int32Array;
   #plan: Plan;
   /** What a better plan is made of; null when it is made. */
   #learning: Learning | null;
   #text = 0;
+  /** Units of a character at most. */
+  #width = 1;
 
   constructor(tables: SearchTables) {
     const { phrases, words, patterns } = tables;
-    const times = new Int32Array(phrases.length);
+    // That every text has its two ends need not be learnt.
+    const times = new Int32Array(phrases.length).fill(1, words, words + 2);
     this.#automaton = new Automaton(phrases);
     this.#wordCount = words;
     this.#always = [...patterns.keys()].filter((pattern) => patterns[pattern] === null);
     this.#given = new Int32Array(patterns.length);
-    this.#seen = new Uint8Array(phrases.length);
+    this.#firstEnd = new Uint16Array(phrases.length).fill(nowhere);
+    this.#lastStart = new Uint16Array(phrases.length);
     this.#phrases = new Int32Array(phrases.length);
     this.#plan = planFor(tables, times);
     this.#learning = { tables, times };
@@ -72,19 +87,30 @@ export class TextSearch {
 
   /** Calls `found` for every occurrence of a word; gives the patterns that may match, by number. */
   search(text: string, found: (word: number, start: number, end: number) => void): number[] {
-    const [seen, phrases, wordCount] = [this.#seen, this.#phrases, this.#wordCount];
+    const [firstEnd, lastStart, phrases] = [this.#firstEnd, this.#lastStart, this.#phrases];
+    const wordCount = this.#wordCount;
     let count = 0;
-    this.#automaton.search(text, (phrase, start, end) => {
-      if (phrase < wordCount) found(phrase, start, end);
-      if (seen[phrase] === 1) return;
-      seen[phrase] = 1;
+    const see = (phrase: number, start: number, end: number) => {
+      lastStart[phrase] = placeOf(start) + 1;
+      if (firstEnd[phrase] !== nowhere) return;
+      firstEnd[phrase] = placeOf(end);
       phrases[count] = phrase;
       count += 1;
+    };
+    see(wordCount, 0, 0);
+    see(wordCount + 1, text.length, text.length);
+    this.#automaton.search(text, (phrase, start, end) => {
+      if (phrase < wordCount) found(phrase, start, end);
+      see(phrase, start, end);
     });
     this.#text += 1;
+    this.#width = wide.test(text) ? 2 : 1;
     const patterns = this.#patternsOf(count);
     if (this.#learning !== null) this.#learn(this.#learning, count);
-    for (let at = 0; at < count; at += 1) seen[phrases[at]!] = 0;
+    for (let at = 0; at < count; at += 1) {
+      firstEnd[phrases[at]!] = nowhere;
+      lastStart[phrases[at]!] = 0;
+    }
     return patterns;
   }
 
@@ -99,7 +125,7 @@ export class TextSearch {
       for (let call = starts[phrase]!; call < last; call += 1) {
         const alternative = calls[call]!;
         const pattern = alternatives[alternative]!;
-        if (given[pattern] === now || !this.#isMet(alternative)) continue;
+        if (given[pattern] === now || !this.#isMet(alternative, phrase)) continue;
         given[pattern] = now;
         found.push(pattern);
       }
@@ -107,16 +133,20 @@ export class TextSearch {
     return found;
   }
 
-  /** Whether the text has a phrase of each clause of an alternative that was called for. */
-  #isMet(alternative: number): boolean {
+  /** Whether the text has, before and after the phrase that called and near enough, what else the alternative needs. */
+  #isMet(alternative: number, phrase: number): boolean {
     const { alternatives, clauses } = this.#plan;
-    const seen = this.#seen;
-    const lastClause = alternative + 1 + alternatives[alternative + 1]!;
-    for (let clause = alternative + 2; clause <= lastClause; clause += 1) {
-      let at = alternatives[clause]!;
+    const [firstEnd, lastStart] = [this.#firstEnd, this.#lastStart];
+    const [start, end] = [lastStart[phrase]!, firstEnd[phrase]!];
+    const past = alternative + 2 + 2 * alternatives[alternative + 1]!;
+    for (let step = alternative + 2; step < past; step += 2) {
+      const reach = this.#width * alternatives[step + 1]!;
+      const to = start + Math.max(0, reach);
+      const from = end + Math.min(0, reach);
+      let at = alternatives[step]!;
       const last = at + clauses[at]!;
       do at += 1;
-      while (at <= last && seen[clauses[at]!] === 0);
+      while (at <= last && (firstEnd[clauses[at]!]! >= to || lastStart[clauses[at]!]! <= from));
       if (at > last) return false;
     }
     return true;
@@ -147,13 +177,15 @@ interface Plan {
   starts: Int32Array;
   /** Places in `alternatives`. */
   calls: Int32Array;
-  /** One after the other: its pattern, the number of the clauses that must be met beside the one that called, their places in `clauses`. */
+  /**
+   * One after the other: its pattern, the number of steps beside the one that calls, and for each of them
+   * the place of its clause in `clauses` and the reach to it, below zero where it comes before the caller.
+   */
   alternatives: Int32Array;
   /** One after the other: the number of its phrases, and these, common ones first. */
   clauses: Int32Array;
 }
 
-/** Of what was seen equally often the first is taken: needs come in the order of what is rare by its form. */
 function planFor({ clauses, patterns }: SearchTables, times: Int32Array): Plan {
   const places = new Int32Array(clauses.length);
   const common = new Int32Array(clauses.length);
@@ -164,13 +196,21 @@ function planFor({ clauses, patterns }: SearchTables, times: Int32Array): Plan {
     const ordered = common[number] === 0 ? clause : clause.toSorted((a, b) => times[b]! - times[a]!);
     phrases.push(clause.length, ...ordered);
   });
+  const byRarity = (a: number, b: number) =>
+    common[a]! - common[b]! || clauses[a]!.length - clauses[b]!.length;
   const alternatives: number[] = [];
   const callers: Caller[] = [];
   patterns.forEach((needs, pattern) => {
-    for (const needed of needs ?? []) {
-      const [clause, ...others] = needed.toSorted((a, b) => common[a]! - common[b]!);
-      callers.push({ phrases: clauses[clause!]!, alternative: alternatives.length });
-      alternatives.push(pattern, others.length, ...others.map((other) => places[other]!));
+    for (const steps of needs ?? []) {
+      const numbers = steps.filter((_, at) => at % 2 === 0);
+      const rarest = numbers.toSorted(byRarity)[0]!;
+      const caller = numbers.indexOf(rarest);
+      const reaches = reachesFrom(caller, steps);
+      callers.push({ phrases: clauses[rarest]!, alternative: alternatives.length });
+      alternatives.push(pattern, numbers.length - 1);
+      numbers.forEach((clause, at) => {
+        if (at !== caller) alternatives.push(places[clause]!, reaches[at]!);
+      });
     }
   });
   return {
@@ -178,6 +218,14 @@ function planFor({ clauses, patterns }: SearchTables, times: Int32Array): Plan {
     alternatives: Int32Array.from(alternatives),
     clauses: Int32Array.from(phrases),
   };
+}
+
+/** From a step to each, below zero to those before it; steps are clause and reach. */
+function reachesFrom(step: number, steps: readonly number[]): number[] {
+  const reaches = new Array<number>(steps.length / 2).fill(0);
+  for (let at = step; at > 0; at -= 1) reaches[at - 1] = reaches[at]! - steps[2 * at - 1]!;
+  for (let at = step + 1; at < reaches.length; at += 1) reaches[at] = reaches[at - 1]! + steps[2 * at - 1]!;
+  return reaches;
 }
 
 /** Any of these phrases calls for an alternative. */

@@ -1,28 +1,43 @@
 import { describe, expect, test } from "vitest";
 import { needsOf, PatternError, partOf } from "../../src/text/pattern-needs.ts";
+import { textEnd, textStart } from "../../src/text/pattern-parts.ts";
+
+const [start, end] = [[textStart], [textEnd]];
 
 describe("words that a match of a pattern needs", () => {
   test.each([
     ["请稍等", [[["请稍等"]]]],
     ["(?:请|麻烦)您?等", [[["请等", "请您等", "麻烦等", "麻烦您等"]]]],
     ["[您你]好(?:呀)?", [[["您好", "你好"]]]],
-    [".{0,3}运费.{0,3}谁出", [[["运费"], ["谁出"]]]],
+    [".{0,3}运费.{0,3}谁出", [[["运费"], 7, ["谁出"]]]],
+    ["(?:您|亲).{0,3}(?:别急|放心)", [[["您", "亲"], 6, ["别急", "放心"]]]],
+    ["(?<!不)客气(?=了)", [[["客气"]]]],
     [
-      "(?:您|亲).{0,3}(?:别急|放心)",
+      "(?:好评.{0,4}返现|晒图)吗",
       [
-        [
-          ["别急", "放心"],
-          ["您", "亲"],
-        ],
+        [["晒图"], 3, ["吗"]],
+        [["好评"], 8, ["返现"], 3, ["吗"]],
       ],
     ],
-    ["(?<!不)客气(?=了)", [[["客气"]]]],
-    ["(?:好评.{0,4}返现|晒图)", [[["好评", "晒图"]]]],
-    ["好评.{0,4}返现|晒图", [[["好评"], ["返现"]], [["晒图"]]]],
-    ["^嗯{1,5}$", [[["嗯"]]]],
+    ["好评.{0,4}返现|晒图", [[["好评"], 8, ["返现"]], [["晒图"]]]],
+    ["^嗯{1,5}$", [[start, 1, ["嗯"], 5, end]]],
+    [
+      "(?:^|您)好",
+      [
+        [["您"], 2, ["好"]],
+        [start, 1, ["好"]],
+      ],
+    ],
+    ["退(?:款|[^了])?吗", [[["退"], 3, ["吗"]]]],
+    ["(?:退.{0,2}款){2}", [[["退"], 4, ["款"]]]],
   ])("%s", (pattern, needs) => {
-    const sorted = needsOf(pattern).map((clauses) => clauses.map((clause) => [...clause].sort()));
-    expect(sorted).toEqual(needs.map((clauses) => clauses.map((clause) => [...clause].sort())));
+    const told = needsOf(pattern).map((steps) =>
+      steps.flatMap(({ words, reach }) => [[...words].sort(), reach]).slice(0, -1),
+    );
+    const sorted = needs.map((steps) =>
+      steps.map((part) => (typeof part === "number" ? part : [...part].sort())),
+    );
+    expect(told).toEqual(sorted);
   });
 
   test.each(["(?:您)?.{0,3}", "晒图|.{3}", "晒图*", "(?<name>晒图)", "晒图)"])("%s is refused", (pattern) => {

@@ -17,7 +17,10 @@ const { pattern } = fc.letrec<{ pattern: string; row: string; atom: string }>((t
       .map(([inside, times]) => `(?:${inside})${times}`),
   ),
 }));
-const text = fc.string({ unit: letters, maxLength: 14 });
+const text = fc.string({
+  unit: fc.oneof({ weight: 9, arbitrary: letters }, fc.constant("𠮷")),
+  maxLength: 14,
+});
 
 function needsOrNull(source: string) {
   try {
@@ -48,9 +51,28 @@ test("a pattern is not called while one of its words is missing", () => {
   const search = new TextSearch(searchTables([], [needsOf("退.{0,4}款"), needsOf("亲|您好.{0,4}款")]));
   const called = (words: string) => search.search(words, () => {}).sort();
   expect(called("退吗")).toEqual([]);
-  expect(called("款退了")).toEqual([0]);
+  expect(called("退了款")).toEqual([0]);
   expect(called("您好，退款")).toEqual([0, 1]);
   expect(called("亲")).toEqual([1]);
+});
+
+test.each([
+  ["退.{0,2}款", "款退了", "退一下款"],
+  ["退.{0,2}款", "退了没有啊，款呢", "退了没有啊，退个款"],
+  ["退.{0,2}款", "退了几天款呢", "退𠮷𠮷款"],
+  ["^(?:您|你)?好", "亲你好", "你好"],
+  ["好(?:的|了)$", "好的呀", "都好了"],
+  ["(?:退.{0,2}款|补.{0,2}差)价", "退差价", "补个差价"],
+])("%s is not called where its words stand apart or in another order: %s, but %s", (source, apart, match) => {
+  const search = new TextSearch(searchTables([], [needsOf(source)]));
+  expect(search.search(apart, () => {})).toEqual([]);
+  expect(search.search(match, () => {})).toEqual([0]);
+});
+
+test("in a text longer than places can tell, patterns are called all the same", () => {
+  const search = new TextSearch(searchTables([], [needsOf("退.{0,2}款$"), needsOf("亲.{0,2}款")]));
+  expect(search.search(`${"您好".repeat(40_000)}退了款`, () => {})).toEqual([0]);
+  expect(search.search(`${"您好".repeat(40_000)}亲退款`, () => {}).sort()).toEqual([0, 1]);
 });
 
 test("words are found beside patterns", () => {
