@@ -1,7 +1,15 @@
 import type { Static } from "typebox";
 import { Type } from "../model/type.ts";
 import type { Values } from "./local-text.ts";
-import { type Compiler, type Condition, conditionSchema, type Hit, type Outcome } from "./operator.ts";
+import {
+  type Compiler,
+  type Condition,
+  conditionSchema,
+  type Hit,
+  nothing,
+  type Outcome,
+  unknown,
+} from "./operator.ts";
 import { Nearby, noTimes, reachSchema } from "./reach.ts";
 import type { View } from "./view.ts";
 
@@ -23,7 +31,19 @@ export function partsOfAnchors({ find, after, before, around }: Anchors): [strin
 }
 
 /** Hits parted by whether an anchor stands near them, or what keeps that from being known. */
-type Parted = { near: Hit[]; apart: Hit[]; uncertain: Outcome | null; values: Values | undefined };
+interface Parted {
+  near: readonly Hit[];
+  apart: readonly Hit[];
+  uncertain: Outcome | null;
+  values: Values | undefined;
+}
+
+/** Where an anchor stands in a session. */
+interface Places {
+  side: "after" | "before" | "around";
+  value: Outcome["value"];
+  nearby: Nearby;
+}
 
 /** Compiles `find` with its anchors. */
 export function anchorFinder(options: Anchors, compiler: Compiler): (view: View) => Parted {
@@ -34,36 +54,40 @@ export function anchorFinder(options: Anchors, compiler: Compiler): (view: View)
   });
   return (view) => {
     const found = find(view);
-    const parted: Parted = {
-      near: [],
-      apart: [],
-      uncertain: found.value === null ? found : null,
-      values: found.values,
-    };
-    if (found.hits.length === 0) return parted;
-    const places = anchors.map(({ side, evaluate }) => {
-      const { value, hits } = evaluate(view);
-      return { side, value, nearby: new Nearby(view, hits) };
-    });
-    for (const hit of found.hits) {
-      const verdicts = places.map(({ side, value, nearby }) =>
-        isNear(hit, side, value, nearby, options.within),
-      );
-      if (verdicts.includes(false)) parted.apart.push(hit);
-      else if (!verdicts.includes(null)) parted.near.push(hit);
-      else parted.uncertain ??= { value: null, hits: [], misses: [], reason: noTimes };
+    const { hits, values } = found;
+    const uncertain = found.value === null ? found : null;
+    if (hits.length === 0) return { near: nothing, apart: nothing, uncertain, values };
+    const places: Places[] = [];
+    for (const { side, evaluate } of anchors) {
+      const anchor = evaluate(view);
+      // Most often it stands nowhere.
+      if (anchor.hits.length === 0 && anchor.value !== null)
+        return { near: nothing, apart: hits, uncertain, values };
+      places.push({ side, value: anchor.value, nearby: new Nearby(view, anchor.hits) });
     }
-    return parted;
+    return { ...part(hits, places, options.within, uncertain), values };
   };
 }
 
-function isNear(
-  hit: Hit,
-  side: "after" | "before" | "around",
-  value: Outcome["value"],
-  nearby: Nearby,
+function part(
+  hits: readonly Hit[],
+  places: readonly Places[],
   within: Anchors["within"],
-): boolean | null {
+  open: Outcome | null,
+): Omit<Parted, "values"> {
+  const near: Hit[] = [];
+  const apart: Hit[] = [];
+  let uncertain = open;
+  for (const hit of hits) {
+    const verdicts = places.map((place) => isNear(hit, place, within));
+    if (verdicts.includes(false)) apart.push(hit);
+    else if (!verdicts.includes(null)) near.push(hit);
+    else uncertain ??= unknown(noTimes);
+  }
+  return { near, apart, uncertain };
+}
+
+function isNear(hit: Hit, { side, value, nearby }: Places, within: Anchors["within"]): boolean | null {
   // Words that overlap stand neither before nor after one another, but together.
   if (side === "around" && nearby.isIn(hit.message)) return true;
   const before = side === "before" ? false : nearby.before(hit, within);

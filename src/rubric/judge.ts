@@ -70,27 +70,38 @@ function dayOf({ session, context }: View): string | null {
 function addVerdicts(compiled: CompiledRule, item: Case, judging: Judging, results: RuleResult[]): void {
   const { rule, evaluate } = compiled;
   const { agent, view, share } = item;
-  const add = (outcome: RuleResult["outcome"], reason: string, evidence?: readonly Hit[]) => {
-    const result = resultOf(judging, rule, agent, outcome, reason, evidence);
-    results.push(outcome === "fail" ? suppressed(result, judging) : result);
-  };
   const open = unasked(compiled, view, judging);
   if (open !== null) {
-    add("skip", sentence(open, judging));
+    results.push(resultOf(judging, rule, agent, "skip", sentence(open, judging)));
     return;
   }
   const outcome = share(evaluate(view));
   const { value, hits, misses } = outcome;
-  if (value === null) {
-    const reason = outcome.reason ?? { zh: "记录不足以判断", en: "the log does not tell" };
-    add("skip", sentence(reason, judging, outcome.values));
-  } else if (rule.bonus === true && !value) {
-    add("skip", sentence({ zh: "加分项未出现", en: "bonus not earned" }, judging));
+  if (value === null || (rule.bonus === true && !value)) {
+    const reason = value === null ? (outcome.reason ?? untold) : notEarned;
+    results.push(resultOf(judging, rule, agent, "skip", sentence(reason, judging, outcome.values)));
   } else if (rule.per === "hit" && hits.length + misses.length > 0) {
-    for (const hit of hits) add("pass", "", [hit]);
-    for (const miss of misses) add("fail", faultOf(rule, outcome, judging), [miss]);
-  } else if (value) add("pass", "", hits);
-  else add("fail", faultOf(rule, outcome, judging), misses.length > 0 ? misses : occasionOf(compiled, item));
+    for (const hit of hits) results.push(resultOf(judging, rule, agent, "pass", "", [hit]));
+    for (const miss of misses) results.push(failed(compiled, item, judging, outcome, [miss]));
+  } else if (value) results.push(resultOf(judging, rule, agent, "pass", "", hits));
+  else results.push(failed(compiled, item, judging, outcome, misses));
+}
+
+const untold: LocalText = { zh: "记录不足以判断", en: "the log does not tell" };
+const notEarned: LocalText = { zh: "加分项未出现", en: "bonus not earned" };
+
+/** A fail with the words that show it, else with those for which the rule was asked. */
+function failed(
+  compiled: CompiledRule,
+  item: Case,
+  judging: Judging,
+  outcome: Outcome,
+  misses: readonly Hit[],
+): RuleResult {
+  const { rule } = compiled;
+  const evidence = misses.length > 0 ? misses : occasionOf(compiled, item);
+  const reason = faultOf(rule, outcome, judging);
+  return suppressed(resultOf(judging, rule, item.agent, "fail", reason, evidence), judging);
 }
 
 /** How many words show the occasion of a rule. */
@@ -120,10 +131,10 @@ function faultOf(rule: Rule, { reason, values }: Outcome, judging: Judging): str
 }
 
 /** Most sentences hold no values: those are looked for only where there is a place for one. */
-function sentence(text: LocalText, { rubric, whole }: Judging, values: Values = {}): string {
+function sentence(text: LocalText, { rubric, whole }: Judging, values?: Values): string {
   const { locale } = whole.context;
   const words = inLocale(text, locale);
-  return words.includes("{") ? fill(words, values, locale, rubric.values) : words;
+  return words.includes("{") ? fill(words, values ?? {}, locale, rubric.values) : words;
 }
 
 function resultOf(

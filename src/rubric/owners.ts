@@ -45,7 +45,8 @@ function writing(
 }
 
 function charged(whole: View, turns: readonly Turn[]): Cases {
-  const agents = [...new Set(turns.map(({ owner }) => owner))];
+  const agents: (string | null)[] = [];
+  for (const { owner } of turns) if (!agents.includes(owner)) agents.push(owner);
   const scopeOf = (agent: string | null): Scope => ({ author: null, turnOwner: agent, agent });
   return {
     cases: agents.map((agent) => ({ agent, view: whole.for(scopeOf(agent)), share: undivided })),

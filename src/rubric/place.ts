@@ -2,7 +2,7 @@ import type { Static } from "typebox";
 import { isCounted } from "../model/session.ts";
 import { Type } from "../model/type.ts";
 import type { LocalText } from "./local-text.ts";
-import { exact, type Hit } from "./operator.ts";
+import { exact, type Hit, nothing } from "./operator.ts";
 import { type Speaker, speakerSet, type View } from "./view.ts";
 
 /**
@@ -37,17 +37,19 @@ export function messagesAt(
   if (place.first === undefined && place.last === undefined) return inside;
   if (place.of === "messages") return slice(inside, place);
   // Turns are counted over what the person writes; others come along with the turn that follows.
-  const people = new Set(by.has("agent") ? view.spokenBy(agentOnly) : inside);
-  const turns = inside.filter((index) => people.has(index)).map((index) => view.run(index));
-  const runs = new Set(slice([...new Set(turns)], place));
-  let run: number | undefined;
-  return inside
-    .toReversed()
-    .filter((index) => {
-      if (people.has(index)) run = view.run(index);
-      return run !== undefined && runs.has(run);
-    })
-    .toReversed();
+  const isPerson = (index: number) => !by.has("agent") || view.isBy(index, agentOnly);
+  const runs: number[] = [];
+  for (const index of inside)
+    if (isPerson(index) && view.run(index) !== runs.at(-1)) runs.push(view.run(index));
+  const wanted = slice(runs, place);
+  const found: number[] = [];
+  let run = -1;
+  for (let at = inside.length - 1; at >= 0; at -= 1) {
+    const index = inside[at]!;
+    if (isPerson(index)) run = view.run(index);
+    if (wanted.includes(run)) found.push(index);
+  }
+  return found.reverse();
 }
 
 /** Whether words were said at a place that the export does not show: they may be the ones that are asked for. */
@@ -62,15 +64,15 @@ export const hiddenWords: LocalText = {
 };
 
 /** What was said at a place where something else was expected: its first message, or its last where the place is the end. */
-export function insteadAt(view: View, messages: readonly number[], place: Place | undefined): Hit[] {
+export function insteadAt(view: View, messages: readonly number[], place: Place | undefined): readonly Hit[] {
   const message = place?.first === undefined ? messages.at(-1) : messages[0];
-  return place === undefined || message === undefined ? [] : [view.whole(message)];
+  return place === undefined || message === undefined ? nothing : [view.whole(message)];
 }
 
-function slice(list: readonly number[], place: Place): number[] {
-  const first = place.first === undefined ? [] : list.slice(0, place.first);
-  const last = place.last === undefined ? [] : list.slice(-place.last);
-  return [...new Set([...first, ...last])];
+function slice(list: readonly number[], { first, last }: Place): readonly number[] {
+  if (last === undefined) return list.slice(0, first);
+  if (first === undefined) return list.slice(-last);
+  return first + last >= list.length ? list : [...list.slice(0, first), ...list.slice(-last)];
 }
 
 function startOfEnding(view: View, since: NonNullable<Place["since"]>): number {

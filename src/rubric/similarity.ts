@@ -6,34 +6,56 @@ export class Pairs {
   readonly text: string;
   /** How many pairs there are. */
   readonly total: number;
-  readonly #characters: readonly string[];
-  #pairs: Map<string, number> | null = null;
-  #letters: Uint32Array | null = null;
+  #counts: Map<number, number> | null = null;
+  #letters: number[] | null = null;
 
   constructor(text: string) {
     this.text = text;
-    this.#characters = [...text.replace(/\d+/gu, "0")];
-    this.total = Math.max(0, this.#characters.length - 1);
+    let total = 0;
+    eachPair(text, () => {
+      total += 1;
+    });
+    this.total = total;
   }
 
   /** How many pairs begin with a letter of each class, which are few and soon counted. */
-  get letters(): Uint32Array {
+  get letters(): readonly number[] {
     if (this.#letters !== null) return this.#letters;
-    this.#letters = new Uint32Array(letterClasses);
-    for (let index = 0; index < this.total; index += 1)
-      this.#letters[this.#characters[index]!.codePointAt(0)! % letterClasses]! += 1;
-    return this.#letters;
+    const letters = new Array<number>(letterClasses).fill(0);
+    eachPair(this.text, (first) => {
+      letters[first % letterClasses]! += 1;
+    });
+    this.#letters = letters;
+    return letters;
   }
 
   /** How often each pair occurs. */
-  get counts(): ReadonlyMap<string, number> {
-    if (this.#pairs !== null) return this.#pairs;
-    this.#pairs = new Map();
-    for (let index = 1; index < this.#characters.length; index += 1) {
-      const pair = this.#characters[index - 1]! + this.#characters[index]!;
-      this.#pairs.set(pair, (this.#pairs.get(pair) ?? 0) + 1);
-    }
-    return this.#pairs;
+  get counts(): ReadonlyMap<number, number> {
+    if (this.#counts !== null) return this.#counts;
+    const counts = new Map<number, number>();
+    eachPair(this.text, (first, second) => {
+      const pair = first * codePoints + second;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    });
+    this.#counts = counts;
+    return counts;
+  }
+}
+
+const [zero, nine] = [0x30, 0x39];
+/** Code points are below this. */
+const codePoints = 0x110000;
+
+/** Calls `found` for every two neighbouring characters, as code points; a number is one zero. */
+function eachPair(text: string, found: (first: number, second: number) => void): void {
+  let first = -1;
+  for (let at = 0; at < text.length; ) {
+    const point = text.codePointAt(at)!;
+    at += point > 0xffff ? 2 : 1;
+    const second = point >= zero && point <= nine ? zero : point;
+    if (first === zero && second === zero) continue;
+    if (first !== -1) found(first, second);
+    first = second;
   }
 }
 
@@ -87,7 +109,7 @@ export class AlikeGroups {
   readonly #firsts: Pairs[] = [];
   /** Groups by text, and by pair in ascending order. */
   readonly #byText = new Map<string, number>();
-  readonly #byPair = new Map<string, number[]>();
+  readonly #byPair = new Map<number, number[]>();
   /** How many groups `#byPair` knows. */
   #indexed = 0;
 

@@ -41,8 +41,8 @@ export class Traces {
     this.#signs = new Uint8Array(signCount(this.#criteriaCount));
     this.#touched = new Uint8Array(this.#watchedCount);
     this.#texts = messages.map(({ text }) => knownText(text));
-    for (const [index, { role }] of messages.entries()) {
-      const side: Side = role === "customer" ? "customer" : "others";
+    for (let index = 0; index < messages.length; index += 1) {
+      const side: Side = messages[index]!.role === "customer" ? "customer" : "others";
       for (const { id } of acts[index]!) this.#see(signOfAct(side, id));
       for (const number of this.#texts[index]!.criteria) this.#see(signOfCriterion(side, number));
     }

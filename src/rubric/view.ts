@@ -12,6 +12,7 @@ import {
 import type { Locale } from "../text/wording.ts";
 import type { Zone } from "../text/zone.ts";
 import type { Compiled, Hit, Outcome } from "./operator.ts";
+import { watchedCount } from "./signs.ts";
 import { Traces } from "./traces.ts";
 
 /** Shop hours, for rules that do not charge anybody with the night. */
@@ -158,7 +159,8 @@ export class View {
   readonly context: JudgeContext;
   readonly scope: Required<Scope>;
   readonly #shared: Shared;
-  readonly #outcomes: (Outcome | undefined)[] = [];
+  /** By number of the condition, with room for most of them from the beginning. */
+  readonly #outcomes = new Array<Outcome | undefined>(watchedCount());
   readonly #spoken = new Map<ReadonlySet<Speaker>, readonly number[]>();
   #turns: readonly Turn[] | null = null;
 
@@ -171,8 +173,7 @@ export class View {
 
   /** The same session for another agent. What makes no difference is left out of the scope, so that fewer views differ. */
   for({ author, turnOwner, agent }: Scope): View {
-    const [writer, ...others] = this.writers;
-    const isAlone = others.length === 0 && writer === author;
+    const isAlone = this.writers.length === 1 && this.writers[0] === author;
     const ownsAll = this.session.turns.every(({ owner }) => owner === turnOwner);
     const hasGroup = agent !== null && this.context.agents?.[agent]?.group !== undefined;
     return viewIn(this.#shared, this.context, {

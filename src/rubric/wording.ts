@@ -65,36 +65,32 @@ function phrasesOf(phrase: Wording["phrase"]): { words: string; number: number }
 }
 
 /** Compiles wording to a search for the spans of a message that carry it. */
-export function wordingFinder({
-  phrase,
-  pattern,
-  like,
-}: Wording): (view: View, message: number) => readonly Span[] {
+export function wordingFinder(wording: Wording): (view: View, message: number) => readonly Span[] {
+  const { phrase, pattern, like } = wording;
   const phrases = phrasesOf(phrase);
   const patterns = asList(pattern).map((source) => ({
     expression: new RegExp(source, "gu"),
     number: patternNumber(source),
   }));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
+  const criteria = criteriaOf(wording);
   return (view, message) => {
-    const normal = view.traces.normal(message);
+    const { traces } = view;
+    if (!criteria.some((number) => traces.mayHold(message, number))) return noSpans;
+    const normal = traces.normal(message);
     const { text } = normal;
     const spans: Span[] = [];
     for (const { words, number } of phrases)
-      if (view.traces.mayHold(message, number)) addOccurrences(text, words, spans);
+      if (traces.mayHold(message, number))
+        for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length))
+          spans.push(normal.original(at, at + words.length));
     for (const { expression, number } of patterns)
-      if (view.traces.mayHold(message, number))
+      if (traces.mayHold(message, number))
         eachMatch(expression, text, ({ index, 0: found }) =>
-          spans.push({ start: index, end: index + found.length }),
+          spans.push(normal.original(index, index + found.length)),
         );
     if (texts.some((known) => similarity(known, text) >= like!.similarity))
-      spans.push({ start: 0, end: text.length });
-    return spans.length === 0 ? noSpans : spans.map(({ start, end }) => normal.original(start, end));
+      spans.push(normal.original(0, text.length));
+    return spans;
   };
-}
-
-function addOccurrences(text: string, words: string, spans: Span[]): void {
-  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) {
-    spans.push({ start: at, end: at + words.length });
-  }
 }

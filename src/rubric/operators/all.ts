@@ -3,12 +3,14 @@ import type { LocalText, Values } from "../local-text.ts";
 import {
   type Condition,
   conditionSchema,
+  type Evaluate,
   joined,
   noneOfItsOwn,
   nothing,
   type Outcome,
   operator,
 } from "../operator.ts";
+import type { View } from "../view.ts";
 
 export const listSchema = Type.Array(conditionSchema, { minItems: 1 });
 
@@ -18,12 +20,15 @@ export function partsOfList(list: readonly Condition[]): [string, Condition][] {
 }
 
 /** One false makes it false, else one unknown makes it unknown. */
-export function conjunction(outcomes: readonly Outcome[]): Outcome {
+export function conjunction(conditions: readonly Evaluate[], view: View): Outcome {
   let [isFalse, isOpen] = [false, false];
   let [hits, misses] = [nothing, nothing];
   let [fault, gap]: (LocalText | undefined)[] = [];
-  for (const outcome of outcomes) {
+  let values: Values | undefined;
+  for (const condition of conditions) {
+    const outcome = condition(view);
     hits = joined(hits, outcome.hits);
+    values = together(values, outcome.values);
     if (outcome.value === false) {
       isFalse = true;
       misses = joined(misses, outcome.misses);
@@ -38,15 +43,14 @@ export function conjunction(outcomes: readonly Outcome[]): Outcome {
     hits: isFalse ? nothing : hits,
     misses,
     reason: fault ?? gap,
-    values: valuesOf(outcomes),
+    values,
   };
 }
 
-/** The figures of all outcomes together. */
-export function valuesOf(outcomes: readonly Outcome[]): Values | undefined {
-  let all: Values | undefined;
-  for (const { values } of outcomes) if (values !== undefined) all = all ? { ...all, ...values } : values;
-  return all;
+/** The figures of two outcomes. */
+export function together(some: Values | undefined, others: Values | undefined): Values | undefined {
+  if (some === undefined || others === undefined) return some ?? others;
+  return { ...some, ...others };
 }
 
 export const all = operator({
@@ -58,6 +62,6 @@ export const all = operator({
   signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map(compiler.condition);
-    return (view) => conjunction(conditions.map((condition) => condition(view)));
+    return (view) => conjunction(conditions, view);
   },
 });

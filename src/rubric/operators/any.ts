@@ -1,6 +1,7 @@
-import type { LocalText } from "../local-text.ts";
-import { joined, noneOfItsOwn, nothing, type Outcome, operator } from "../operator.ts";
-import { listSchema, partsOfList, valuesOf } from "./all.ts";
+import type { LocalText, Values } from "../local-text.ts";
+import { type Evaluate, joined, noneOfItsOwn, nothing, type Outcome, operator } from "../operator.ts";
+import type { View } from "../view.ts";
+import { listSchema, partsOfList, together } from "./all.ts";
 
 export const any = operator({
   name: "any",
@@ -11,15 +12,18 @@ export const any = operator({
   signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map(compiler.condition);
-    return (view) => disjunction(conditions.map((condition) => condition(view)));
+    return (view) => disjunction(conditions, view);
   },
 });
 
-function disjunction(outcomes: readonly Outcome[]): Outcome {
+function disjunction(conditions: readonly Evaluate[], view: View): Outcome {
   let [isTrue, isOpen] = [false, false];
   let [hits, misses] = [nothing, nothing];
   let [gap, fault]: (LocalText | undefined)[] = [];
-  for (const outcome of outcomes) {
+  let values: Values | undefined;
+  for (const condition of conditions) {
+    const outcome = condition(view);
+    values = together(values, outcome.values);
     misses = joined(misses, outcome.misses);
     fault ??= outcome.reason;
     if (outcome.value === true) {
@@ -35,6 +39,6 @@ function disjunction(outcomes: readonly Outcome[]): Outcome {
     hits,
     misses: isTrue ? nothing : misses,
     reason: gap ?? fault,
-    values: valuesOf(outcomes),
+    values,
   };
 }

@@ -18,6 +18,6 @@ export const none = operator({
   signs: noneOfItsOwn,
   compile: (list, compiler) => {
     const conditions = list.map((condition) => negation(compiler.condition(condition)));
-    return (view) => conjunction(conditions.map((condition) => condition(view)));
+    return (view) => conjunction(conditions, view);
   },
 });

@@ -1,5 +1,5 @@
 import { Type } from "../../model/type.ts";
-import { exact, operator, settled } from "../operator.ts";
+import { exact, nothing, type Outcome, operator, settled } from "../operator.ts";
 import { messagesAt, placeSchema } from "../place.ts";
 import { AlikeGroups } from "../similarity.ts";
 import { bySchema, speakersOf } from "./says.ts";
@@ -25,16 +25,24 @@ export const repeat = operator({
   compile: (options) => {
     const by = speakersOf(options.by);
     return (view) => {
+      const normal = (index: number) => view.traces.normal(index).text;
+      const long = messagesAt(view, by, options.place).filter((index) =>
+        hasCharacters(normal(index), options.minCharacters),
+      );
+      if (long.length < options.times) return notRepeated;
       const groups = new AlikeGroups(options.similarity);
-      for (const index of messagesAt(view, by, options.place)) {
-        const normal = view.traces.normal(index).text;
-        if (normal.length < options.minCharacters || [...normal].length < options.minCharacters) continue;
-        groups.add(normal, index);
-      }
+      for (const index of long) groups.add(normal(index), index);
       const repeated = groups.list.filter((messages) => messages.length >= options.times);
+      if (repeated.length === 0) return notRepeated;
       const hits = repeated.flatMap((messages) => messages.map((index) => view.whole(index)));
-      const repeats = Math.max(0, ...repeated.map((messages) => messages.length));
-      return settled(hits.length > 0, hits, { repeats });
+      return settled(true, hits, { repeats: Math.max(...repeated.map((messages) => messages.length)) });
     };
   },
 });
+
+const notRepeated: Outcome = settled(false, nothing, { repeats: 0 });
+
+/** Whether a text has so many characters, of one unit or two. */
+function hasCharacters(text: string, least: number): boolean {
+  return text.length >= 2 * least || (text.length >= least && [...text].length >= least);
+}

@@ -6,6 +6,7 @@ import {
   conditionSchema,
   exact,
   type Hit,
+  nothing,
   type Outcome,
   operator,
   unknown,
@@ -44,26 +45,32 @@ export const replies = operator({
     return (view) => {
       const turns = given.turns === "first" ? firstTurn(view) : view.turns;
       if ("value" in turns) return turns;
-      const timed = turns.flatMap((turn) => {
-        const wait = view.waitSeconds(turn, given.insideHours !== false);
-        return wait === null ? [] : [{ turn, wait }];
-      });
-      if (timed.length === 0) return nothingTimed(turns);
       const limit = limitOf(view);
-      const late = new Set(timed.filter(({ turn, wait }) => wait > limit(turn)));
-      const slow = [...late];
-      const value = timed.length - slow.length >= (given.share ?? 1) * timed.length;
-      const words = (list: typeof timed): Hit[] => list.flatMap(({ turn }) => view.wordsOf(turn));
-      const slowest = Math.max(...(slow.length > 0 ? slow : timed).map(({ wait }) => wait));
+      const inTime: Timed[] = [];
+      const late: Timed[] = [];
+      for (const turn of turns) {
+        const wait = view.waitSeconds(turn, given.insideHours !== false);
+        if (wait !== null) (wait > limit(turn) ? late : inTime).push({ turn, wait });
+      }
+      const timed = inTime.length + late.length;
+      if (timed === 0) return nothingTimed(turns);
+      const value = inTime.length >= (given.share ?? 1) * timed;
+      const words = (list: readonly Timed[]): Hit[] => list.flatMap(({ turn }) => view.wordsOf(turn));
+      const slowest = Math.max(...(late.length > 0 ? late : inTime).map(({ wait }) => wait));
       return {
         value,
-        hits: value ? words(timed.filter((item) => !late.has(item))) : [],
-        misses: words(slow),
-        values: { seconds: round(slowest), slow: slow.length, turns: timed.length, limit: given.within },
+        hits: value ? words(inTime) : nothing,
+        misses: words(late),
+        values: { seconds: round(slowest), slow: late.length, turns: timed, limit: given.within },
       };
     };
   },
 });
+
+interface Timed {
+  turn: Turn;
+  wait: number;
+}
 
 /** The first turn for a person that needs an answer, unless an agent wrote before the customer (metric-decision 10). */
 function firstTurn(view: View): readonly Turn[] | Outcome {

@@ -78,10 +78,10 @@ export const says = operator({
           for (const { start, end } of find(view, message)) hits.push({ message, start, end });
         }
       }
-      if (hits.length === 0 && hidesWords(view, places)) return unknown(hiddenWords);
-      return hits.length > 0
-        ? settled(true, hits)
-        : { ...absent, misses: insteadAt(view, places, given.place) };
+      if (hits.length > 0) return settled(true, hits);
+      return hidesWords(view, places)
+        ? unknown(hiddenWords)
+        : settled(false, insteadAt(view, places, given.place));
     };
   },
 });
@@ -110,12 +110,13 @@ function finder(given: SaysOptions): (view: View, message: number) => readonly S
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
   const found = (view: View, index: number): readonly Span[] => {
     const message = view.messages[index]!;
-    if (anything || kind?.some((name) => name === message.kind) === true)
-      return [{ start: 0, end: message.text.length }];
+    if (anything || kind?.some((name) => name === message.kind) === true) return [view.whole(index)];
     const words = ofWording(view, index);
-    const spans = acts.size === 0 ? noSpans : view.session.acts[index]!.filter(({ id }) => acts.has(id));
-    if (emoticon === undefined) return spans.length === 0 ? words : [...spans, ...words];
-    return [...spans, ...emoticonsIn(message, emoticon), ...words];
+    const done = view.session.acts[index]!;
+    const spans = done.some(({ id }) => acts.has(id)) ? done.filter(({ id }) => acts.has(id)) : noSpans;
+    if (emoticon !== undefined) return [...spans, ...emoticonsIn(message, emoticon), ...words];
+    if (words.length === 0) return spans;
+    return spans.length === 0 ? words : [...spans, ...words];
   };
   return (view, index) => {
     const spans = found(view, index);
