@@ -3,7 +3,7 @@ import { Type } from "../model/type.ts";
 import { eachMatch } from "../text/each-match.ts";
 import { type Normalised, normalise, normalOfText } from "../text/normalise.ts";
 import { patternNumber, phraseNumber, vagueNumber } from "./criteria.ts";
-import { exact } from "./operator.ts";
+import { exact, type Hit } from "./operator.ts";
 import { similarity } from "./similarity.ts";
 import type { View } from "./view.ts";
 
@@ -30,15 +30,6 @@ export const likeSchema = Type.Object(
 const wordingObject = Type.Object({ ...wordingSchema, like: Type.Optional(likeSchema) });
 export type Wording = Static<typeof wordingObject>;
 
-/** Words of a message: UTF-16 offsets `[start, end)`. */
-export interface Span {
-  start: number;
-  end: number;
-}
-
-/** No words: most messages hold nothing of what is looked for. */
-export const noSpans: readonly Span[] = [];
-
 /** One or several as several. */
 export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
@@ -64,8 +55,11 @@ function phrasesOf(phrase: Wording["phrase"]): { words: string; number: number }
     .map((words) => ({ words, number: phraseNumber(words) }));
 }
 
-/** Compiles wording to a search for the spans of a message that carry it. */
-export function wordingFinder(wording: Wording): (view: View, message: number) => readonly Span[] {
+/** Adds what is found in a message to the hits of those before it: one list for all of them. */
+export type Finder = (view: View, message: number, hits: Hit[]) => void;
+
+/** Compiles wording to a search for the words of a message that carry it. */
+export function wordingFinder(wording: Wording): Finder {
   const { phrase, pattern, like } = wording;
   const phrases = phrasesOf(phrase);
   const patterns = asList(pattern).map((source) => ({
@@ -74,23 +68,22 @@ export function wordingFinder(wording: Wording): (view: View, message: number) =
   }));
   const texts = like?.texts.map((text) => normalise(text).text) ?? [];
   const criteria = criteriaOf(wording);
-  return (view, message) => {
+  return (view, message, hits) => {
     const { traces } = view;
-    if (!criteria.some((number) => traces.mayHold(message, number))) return noSpans;
+    if (!criteria.some((number) => traces.mayHold(message, number))) return;
     const normal = traces.normal(message);
     const { text } = normal;
-    const spans: Span[] = [];
+    const add = (from: number, to: number) => {
+      const { start, end } = normal.original(from, to);
+      hits.push({ message, start, end });
+    };
     for (const { words, number } of phrases)
       if (traces.mayHold(message, number))
         for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length))
-          spans.push(normal.original(at, at + words.length));
+          add(at, at + words.length);
     for (const { expression, number } of patterns)
       if (traces.mayHold(message, number))
-        eachMatch(expression, text, ({ index, 0: found }) =>
-          spans.push(normal.original(index, index + found.length)),
-        );
-    if (texts.some((known) => similarity(known, text) >= like!.similarity))
-      spans.push(normal.original(0, text.length));
-    return spans;
+        eachMatch(expression, text, ({ index, 0: found }) => add(index, index + found.length));
+    if (texts.some((known) => similarity(known, text) >= like!.similarity)) add(0, text.length);
   };
 }

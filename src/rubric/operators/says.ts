@@ -1,20 +1,12 @@
 import type { Static } from "typebox";
-import { kinds, type SessionMessage } from "../../model/message.ts";
+import { kinds } from "../../model/message.ts";
 import { Type } from "../../model/type.ts";
 import { findEmoticons, type Polarity } from "../../text/emoticons.ts";
 import { exact, type Hit, nothing, type Outcome, operator, settled, unknown } from "../operator.ts";
 import { hiddenWords, hidesWords, insteadAt, messagesAt, placeSchema } from "../place.ts";
 import { type Side, signOfAct, signOfCriterion } from "../signs.ts";
 import { type Speaker, speakerSet, speakers, type View } from "../view.ts";
-import {
-  asList,
-  criteriaOf,
-  likeSchema,
-  noSpans,
-  type Span,
-  wordingFinder,
-  wordingSchema,
-} from "../wording.ts";
+import { asList, criteriaOf, type Finder, likeSchema, wordingFinder, wordingSchema } from "../wording.ts";
 
 const speaker = Type.Enum([...speakers]);
 
@@ -73,11 +65,7 @@ export const says = operator({
       const isPossible = signs === null || view.traces.hasAny(signs);
       if (!isPossible && given.place === undefined && !view.traces.hidden) return absent;
       const places = messagesAt(view, by, given.place);
-      if (isPossible) {
-        for (const message of places) {
-          for (const { start, end } of find(view, message)) hits.push({ message, start, end });
-        }
-      }
+      if (isPossible) for (const message of places) find(view, message, hits);
       if (hits.length > 0) return settled(true, hits);
       return hidesWords(view, places)
         ? unknown(hiddenWords)
@@ -102,32 +90,43 @@ function signsOf(given: SaysOptions): readonly number[] | null {
   ]);
 }
 
-function finder(given: SaysOptions): (view: View, message: number) => readonly Span[] {
+function finder(given: SaysOptions): Finder {
   const { act, emoticon, phrase, pattern, like, kind, except } = given;
   const acts = new Set(asList(act));
-  const ofWording = wordingFinder(given);
-  const exempt = wordingFinder(except ?? {});
+  const addWording = wordingFinder(given);
   const anything = [act, emoticon, phrase, pattern, like, kind].every((criterion) => criterion === undefined);
-  const found = (view: View, index: number): readonly Span[] => {
+  const find: Finder = (view, index, hits) => {
     const message = view.messages[index]!;
-    if (anything || kind?.some((name) => name === message.kind) === true) return [view.whole(index)];
-    const words = ofWording(view, index);
-    const done = view.session.acts[index]!;
-    const spans = done.some(({ id }) => acts.has(id)) ? done.filter(({ id }) => acts.has(id)) : noSpans;
-    if (emoticon !== undefined) return [...spans, ...emoticonsIn(message, emoticon), ...words];
-    if (words.length === 0) return spans;
-    return spans.length === 0 ? words : [...spans, ...words];
+    if (anything || kind?.some((name) => name === message.kind) === true) {
+      hits.push(view.whole(index));
+      return;
+    }
+    for (const { id, start, end } of view.session.acts[index]!)
+      if (acts.has(id)) hits.push({ message: index, start, end });
+    if (emoticon !== undefined) addEmoticons(view, index, emoticon, hits);
+    addWording(view, index, hits);
   };
-  return (view, index) => {
-    const spans = found(view, index);
-    if (spans.length === 0 || except === undefined) return spans;
-    const covered = exempt(view, index);
-    return spans.filter(({ start, end }) => !covered.some((span) => span.start <= start && end <= span.end));
+  return except === undefined ? find : excepting(find, wordingFinder(except));
+}
+
+/** Finds what does not stand inside the exempt wording. */
+function excepting(find: Finder, exempt: Finder): Finder {
+  return (view, message, hits) => {
+    const before = hits.length;
+    find(view, message, hits);
+    if (hits.length === before) return;
+    const covered: Hit[] = [];
+    exempt(view, message, covered);
+    if (covered.length === 0) return;
+    for (const hit of hits.splice(before))
+      if (!covered.some(({ start, end }) => start <= hit.start && hit.end <= end)) hits.push(hit);
   };
 }
 
-function emoticonsIn(message: SessionMessage, wanted: readonly Polarity[]): readonly Span[] {
-  const found = findEmoticons(message.text, message.platform);
-  if (found.length === 0 && message.kind === "emoticon") return [{ start: 0, end: message.text.length }];
-  return found.filter(({ polarity }) => wanted.includes(polarity));
+function addEmoticons(view: View, message: number, wanted: readonly Polarity[], hits: Hit[]): void {
+  const { text, platform, kind } = view.messages[message]!;
+  const found = findEmoticons(text, platform);
+  if (found.length === 0 && kind === "emoticon") hits.push(view.whole(message));
+  for (const { polarity, start, end } of found)
+    if (wanted.includes(polarity)) hits.push({ message, start, end });
 }
