@@ -61,10 +61,10 @@ export const says = operator({
     const find = finder(given);
     const signs = signsOf(given);
     return (view) => {
-      const hits: Hit[] = [];
       const isPossible = signs === null || view.traces.hasAny(signs);
       if (!isPossible && given.place === undefined && !view.traces.hidden) return absent;
       const places = messagesAt(view, by, given.place);
+      const hits: Hit[] = [];
       if (isPossible) for (const message of places) find(view, message, hits);
       if (hits.length > 0) return settled(true, hits);
       return hidesWords(view, places)
