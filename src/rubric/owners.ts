@@ -45,8 +45,7 @@ function writing(
 }
 
 function charged(whole: View, turns: readonly Turn[]): Cases {
-  const agents: (string | null)[] = [];
-  for (const { owner } of turns) if (!agents.includes(owner)) agents.push(owner);
+  const agents = [...new Set(turns.map(({ owner }) => owner))];
   const scopeOf = (agent: string | null): Scope => ({ author: null, turnOwner: agent, agent });
   return {
     cases: agents.map((agent) => ({ agent, view: whole.for(scopeOf(agent)), share: undivided })),

@@ -41,13 +41,13 @@ export function messagesAt(
   const runs: number[] = [];
   for (const index of inside)
     if (isPerson(index) && view.run(index) !== runs.at(-1)) runs.push(view.run(index));
-  const wanted = slice(runs, place);
+  const wanted = new Set(slice(runs, place));
   const found: number[] = [];
   let run = -1;
   for (let at = inside.length - 1; at >= 0; at -= 1) {
     const index = inside[at]!;
     if (isPerson(index)) run = view.run(index);
-    if (wanted.includes(run)) found.push(index);
+    if (wanted.has(run)) found.push(index);
   }
   return found.reverse();
 }
