@@ -164,7 +164,7 @@ export class NewEntry {
   }
 }
 
-/** Throws nothing, but gives what is to be thrown where the folder does not do (exit 2). */
+/** What is thrown where a folder is of no use (exit 2). */
 export function unusable(path: string, cause: unknown): UserError {
   const hint = cause instanceof Error ? cause.message : String(cause);
   return new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });

@@ -1,39 +1,9 @@
-import { hash, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeSync,
-} from "node:fs";
+import { readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { ownerName, removedAtExit } from "../text/temp-folder.ts";
-import { packSuffix, unusable } from "./folder.ts";
+import { packSuffix } from "./folder.ts";
+import { type PackIndex, PackReader, PackWriter, packIndex, recordOf, valueIn } from "./pack-file.ts";
 
-// A pack holds values by key. It is a list of records, each of them a check, the key and the value; then an
-// index, four whole numbers for each record: two of the key, place, length; then the number of records, the
-// hash of the index, and a mark. Nothing of it is ever changed: what is new goes into another pack.
-
-/** Bytes of a key. */
-export const keyBytes = 16;
-
-const mark = Buffer.from("zhijian1");
-const checkBytes = 8;
-const headBytes = checkBytes + keyBytes;
-const indexNumbers = 4;
-const indexBytes = 4 * indexNumbers;
-const hashBytes = 32;
-const trailerBytes = 4 + hashBytes + mark.length;
-
-/** Bytes that are written at once, and that are read at once: records that follow each other are asked for so. */
-const writtenBytes = 1 << 18;
-const readBytes = 1 << 16;
-/** Places in a pack are of four bytes. */
-const mostBytes = 2 ** 32 - 1;
+// What is new goes into a pack of its own, of each thread one; what is there is never changed.
 
 /** Of more packs, or more records, what a run uses is written into one again. */
 const mostPacks = 32;
@@ -59,69 +29,31 @@ export function packTable(folder: string, basis: string): PackTable {
     .filter((name) => name.startsWith(`${basis}.`) && name.endsWith(packSuffix))
     .flatMap((name) => {
       const path = join(folder, name);
-      const found = indexOf(path);
-      if (found === null) rmSync(path, { force: true });
+      const found = packIndex(path);
+      if (found === null) remove(path);
       return found ?? [];
     })
     .sort((a, b) => b.usedAt - a.usedAt);
-  const packs: string[] = [];
-  const taken: Buffer[] = [];
+  const taken: PackIndex[] = [];
   let records = 0;
-  for (const { path, index } of indexes) {
+  for (const index of indexes) {
     if (records >= mostRecords) break;
-    packs.push(path);
     taken.push(index);
-    records += index.length / indexBytes;
+    records += index.records;
   }
   const isCrowded = indexes.length > mostPacks || records >= mostRecords;
-  return { folder, basis, packs, slots: slotsOf(taken, records), isCrowded };
+  return { folder, basis, packs: taken.map(({ path }) => path), slots: slotsOf(taken, records), isCrowded };
 }
 
-interface FoundIndex {
-  path: string;
-  usedAt: number;
-  index: Buffer;
-}
-
-/** Null where the file is not whole, or not there any more. */
-function indexOf(path: string): FoundIndex | null {
-  try {
-    const file = openSync(path, "r");
-    try {
-      const { size, mtimeMs } = fstatSync(file);
-      if (size < trailerBytes) return null;
-      const trailer = readAt(file, size - trailerBytes, trailerBytes);
-      const length = trailer.readUInt32LE(0) * indexBytes;
-      if (!trailer.subarray(4 + hashBytes).equals(mark) || length + trailerBytes > size) return null;
-      const index = readAt(file, size - trailerBytes - length, length);
-      const isWhole = hash("sha256", index, "buffer").equals(trailer.subarray(4, 4 + hashBytes));
-      return isWhole ? { path, usedAt: mtimeMs, index } : null;
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
-  }
-}
-
-function readAt(file: number, from: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  const got = readSync(file, bytes, 0, length, from);
-  return bytes.subarray(0, got);
-}
-
-function slotsOf(indexes: readonly Buffer[], records: number): SharedArrayBuffer {
+function slotsOf(indexes: readonly PackIndex[], records: number): SharedArrayBuffer {
   const places = 2 ** Math.ceil(Math.log2(records * 1.5 + 1));
   const shared = new SharedArrayBuffer(places * slotNumbers * Uint32Array.BYTES_PER_ELEMENT);
   const slots = new Uint32Array(shared);
-  for (const [pack, index] of indexes.entries()) {
-    for (let at = 0; at < index.length; at += indexBytes) {
-      const [a, b] = [index.readUInt32LE(at), index.readUInt32LE(at + 4)];
-      const slot = slotFor(slots, a, b);
-      if (slots[slot + 2] === 0)
-        slots.set([a, b, pack + 1, index.readUInt32LE(at + 8), index.readUInt32LE(at + 12)], slot);
+  for (const [pack, { entries }] of indexes.entries())
+    for (const { key, place, length } of entries()) {
+      const slot = slotFor(slots, ...key);
+      if (slots[slot + 2] === 0) slots.set([...key, pack + 1, place, length], slot);
     }
-  }
   return shared;
 }
 
@@ -141,7 +73,7 @@ export class Packs {
   readonly #table: PackTable;
   readonly #slots: Uint32Array;
   /** By number; null where a pack cannot be read. */
-  readonly #open: (PackReader | null | undefined)[] = [];
+  readonly #readers: (PackReader | null | undefined)[] = [];
   #writer: PackWriter | null = null;
 
   constructor(table: PackTable) {
@@ -149,24 +81,23 @@ export class Packs {
     this.#slots = new Uint32Array(table.slots);
   }
 
-  /** The value of a key, valid until the next is asked for; null where there is none that is whole. */
+  /**
+   * The value of a key, valid until the next is asked for; null where there is none that is whole. Throws
+   * UserError (exit 2) where the folder cannot be written, as `add` and `close` do.
+   */
   find(key: Buffer): Buffer | null {
-    const slots = this.#slots;
-    const slot = slotFor(slots, key.readUInt32LE(0), key.readUInt32LE(4));
-    const pack = slots[slot + 2]!;
-    const record = pack === 0 ? null : this.#reader(pack - 1)?.record(slots[slot + 3]!, slots[slot + 4]!);
-    if (!record || !isOf(key, record)) return null;
-    if (this.#table.isCrowded) this.#write(record);
-    return record.subarray(headBytes);
+    const slot = slotFor(this.#slots, key.readUInt32LE(0), key.readUInt32LE(4));
+    const pack = this.#slots[slot + 2]!;
+    const record = pack === 0 ? null : this.#record(pack - 1, slot);
+    const value = record && valueIn(record, key);
+    if (record === null) return null;
+    if (value === null) this.#giveUp(pack - 1);
+    else if (this.#table.isCrowded) this.#write(record);
+    return value;
   }
 
-  /** Throws UserError (exit 2) where it cannot be written, as `close` does. */
   add(key: Buffer, value: Buffer): void {
-    const record = Buffer.allocUnsafe(headBytes + value.length);
-    key.copy(record, checkBytes);
-    value.copy(record, headBytes);
-    checkOf(record).copy(record);
-    this.#write(record);
+    this.#write(recordOf(key, value));
   }
 
   /** Keeps what was added. */
@@ -180,156 +111,55 @@ export class Packs {
   drop(): void {
     this.#writer?.drop();
     this.#writer = null;
-    for (const reader of this.#open.splice(0)) reader?.close();
+    for (const reader of this.#readers.splice(0)) reader?.close();
   }
 
-  #reader(number: number): PackReader | null {
-    let reader = this.#open[number];
-    if (reader === undefined) {
-      reader = openPack(this.#table.packs[number]!, !this.#table.isCrowded);
-      this.#open[number] = reader;
+  #record(pack: number, slot: number): Buffer | null {
+    try {
+      let reader = this.#readers[pack];
+      if (reader === undefined) {
+        reader = this.#opened(this.#table.packs[pack]!);
+        this.#readers[pack] = reader;
+      }
+      return reader?.record(this.#slots[slot + 3]!, this.#slots[slot + 4]!) ?? null;
+    } catch {
+      this.#giveUp(pack);
+      return null;
     }
+  }
+
+  /** A pack that is used is not the next to be removed. */
+  #opened(path: string): PackReader {
+    const reader = new PackReader(path);
+    if (!this.#table.isCrowded) whereAllowed(() => utimesSync(path, new Date(), new Date()));
     return reader;
   }
 
+  /** A pack that is damaged is as good as none. */
+  #giveUp(pack: number): void {
+    this.#readers[pack]?.close();
+    this.#readers[pack] = null;
+    remove(this.#table.packs[pack]!);
+  }
+
   #write(record: Buffer): void {
-    this.#writer ??= new PackWriter(this.#table);
+    this.#writer ??= new PackWriter(this.#table.folder, this.#table.basis);
     this.#writer.add(record);
   }
 }
 
 /** Removes packs whose records that are used were written into others. To be called when these are kept. */
 export function dropCrowd({ packs, isCrowded }: PackTable): void {
-  if (isCrowded) for (const path of packs) rmSync(path, { force: true });
+  if (isCrowded) for (const path of packs) remove(path);
 }
 
-const checkOf = (record: Buffer): Buffer =>
-  hash("sha256", record.subarray(checkBytes), "buffer").subarray(0, checkBytes);
+const remove = (path: string) => whereAllowed(() => rmSync(path, { force: true }));
 
-function isOf(key: Buffer, record: Buffer): boolean {
-  return (
-    record.length >= headBytes &&
-    key.equals(record.subarray(checkBytes, headBytes)) &&
-    checkOf(record).equals(record.subarray(0, checkBytes))
-  );
-}
-
-function openPack(path: string, isUse: boolean): PackReader | null {
+/** Tidying up that can be left undone: the folder, or the file, may be somebody else's. */
+function whereAllowed(work: () => void): void {
   try {
-    const reader = new PackReader(openSync(path, "r"));
-    if (isUse) utimesSync(path, new Date(), new Date());
-    return reader;
+    work();
   } catch {
-    // Another process has removed it.
-    return null;
-  }
-}
-
-/** Reads a pack a piece at a time. */
-class PackReader {
-  readonly #file: number;
-  #piece: Buffer = Buffer.alloc(0);
-  #from = 0;
-
-  constructor(file: number) {
-    this.#file = file;
-  }
-
-  /** Shorter where the file is; null where it cannot be read. */
-  record(from: number, length: number): Buffer | null {
-    if (from < this.#from || from + length > this.#from + this.#piece.length) {
-      try {
-        this.#piece = readAt(this.#file, from, Math.max(length, readBytes));
-      } catch {
-        return null;
-      }
-      this.#from = from;
-    }
-    return this.#piece.subarray(from - this.#from, from - this.#from + length);
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
-}
-
-/** A pack that is being written; there is none before its end. */
-class PackWriter {
-  readonly #folder: string;
-  readonly #path: string;
-  readonly #part: string;
-  readonly #file: number;
-  readonly #forget: () => void;
-  /** What is written with the next. */
-  readonly #waiting = Buffer.allocUnsafe(writtenBytes);
-  #waits = 0;
-  #size = 0;
-  #index: Buffer = Buffer.allocUnsafe(indexBytes << 8);
-  #indexed = 0;
-
-  constructor({ folder, basis }: PackTable) {
-    const chance = randomBytes(6).toString("hex");
-    this.#folder = folder;
-    this.#path = join(folder, `${basis}.${chance}${packSuffix}`);
-    this.#part = join(folder, `${basis}.${ownerName()}-${chance}.part`);
-    this.#file = this.#orUnusable(() => openSync(this.#part, "w", 0o600));
-    this.#forget = removedAtExit(this.#part);
-  }
-
-  add(record: Buffer): void {
-    if (this.#size + record.length > mostBytes) return;
-    if (this.#indexed === this.#index.length)
-      this.#index = Buffer.concat([this.#index, Buffer.allocUnsafe(this.#indexed)]);
-    record.copy(this.#index, this.#indexed, checkBytes, checkBytes + 8);
-    this.#index.writeUInt32LE(this.#size, this.#indexed + 8);
-    this.#index.writeUInt32LE(record.length, this.#indexed + 12);
-    this.#indexed += indexBytes;
-    this.#size += record.length;
-    this.#write(record);
-  }
-
-  end(): void {
-    const index = this.#index.subarray(0, this.#indexed);
-    const count = Buffer.allocUnsafe(4);
-    count.writeUInt32LE(this.#indexed / indexBytes);
-    for (const part of [index, count, hash("sha256", index, "buffer"), mark]) this.#write(part);
-    this.#flush();
-    this.#orUnusable(() => {
-      closeSync(this.#file);
-      renameSync(this.#part, this.#path);
-    });
-    this.#forget();
-  }
-
-  drop(): void {
-    closeSync(this.#file);
-    rmSync(this.#part, { force: true });
-    this.#forget();
-  }
-
-  #write(bytes: Buffer): void {
-    if (this.#waits + bytes.length > this.#waiting.length) this.#flush();
-    if (bytes.length > this.#waiting.length) this.#writeNow(bytes);
-    else this.#waits += bytes.copy(this.#waiting, this.#waits);
-  }
-
-  #flush(): void {
-    this.#writeNow(this.#waiting.subarray(0, this.#waits));
-    this.#waits = 0;
-  }
-
-  #writeNow(bytes: Buffer): void {
-    this.#orUnusable(() => {
-      // A disk that is nearly full takes a part.
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
-    });
-  }
-
-  #orUnusable<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (cause) {
-      throw unusable(this.#folder, cause);
-    }
+    // It is tried again the next time.
   }
 }
