@@ -3,10 +3,14 @@ import { toReport } from "./aggregate/report.ts";
 import { rubricInfo } from "./aggregate/rubric-info.ts";
 import type { States } from "./aggregate/sum.ts";
 import type { Tally } from "./aggregate/tally.ts";
-import type { CacheUse } from "./cache/inputs.ts";
+import { basisOf } from "./cache/basis.ts";
+import { CacheFolder } from "./cache/folder.ts";
+import type { InputUse } from "./cache/inputs.ts";
+import { dropCrowd, type PackTable, packTable } from "./cache/packs.ts";
 import type { UserError } from "./errors.ts";
 import { AllFindings, ChunkFindings } from "./judging/all-findings.ts";
 import { AuditSums } from "./judging/audit-sums.ts";
+import { type JudgedCounts, KeptCustomers } from "./judging/kept-customers.ts";
 import { partOf } from "./merge/of-run.ts";
 import { packPart } from "./merge/part.ts";
 import type { KnownFinding, Report, Settings } from "./model/report.ts";
@@ -21,13 +25,18 @@ import { maskText } from "./text/mask.ts";
 import { Pauses } from "./text/pauses.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
 
+/** What of an audit was known from earlier ones. */
+export interface CacheUse extends InputUse {
+  conversations: JudgedCounts;
+}
+
 export interface AuditResult {
   report: Report;
   /** Inputs that could not be read; the report is about the others. */
   errors: readonly UserError[];
   /** What the next baseline should record: these findings, and known ones of weeks and shops not audited. */
   baseline: readonly KnownFinding[];
-  /** Inputs taken from the cache and inputs read; null without a cache. */
+  /** Inputs and conversations taken from the cache, and others; null without a cache. */
   cache: CacheUse | null;
 }
 
@@ -66,7 +75,7 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
       reconciliation: sums.reconciler?.result() ?? [],
       ...(baseline && { baseline: { findings: baseline, wasAudited } }),
     });
-    const cache = "use" in run.intake ? run.intake.use : null;
+    const cache = "use" in run.intake ? { ...run.intake.use, conversations: sums.judgedUse!.state() } : null;
     const part = partOf(run, sums, titles);
     if (part !== null) report.merge = packPart(part, report);
     return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [], cache };
@@ -75,41 +84,65 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
   }
 }
 
-/** Judges every session: in threads where the input did not fit into memory, else here and now. */
+/** Sums up every session, judged now or, with a cache, before. */
 async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
+  const { cache } = run.settings.options;
+  if (cache === undefined) return summedBy(run, all, null);
+  const table = packTable(cache, basisOf(run));
+  const sums = await summedBy(run, all, table);
+  dropCrowd(table);
+  await new CacheFolder(cache).prune();
+  return sums;
+}
+
+/** In threads where the input did not fit into memory, else here and now. */
+async function summedBy(run: Run, all: AllFindings | null, table: PackTable | null): Promise<AuditSums> {
   const claims = await claimsOf(run);
   const findings = all && new ChunkFindings(all.folder);
+  const kept = table && new KeptCustomers(table);
   const sums = new AuditSums(run, claims, {
+    kept,
     onFinding: findings ? (finding) => findings.add(finding) : undefined,
   });
   const files = run.gathered.files();
-  if (files !== null && run.settings.threads > 1) {
-    const judge = (chunk: number) => {
-      for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
-      sums.settle();
-      findings?.end(chunk);
-    };
-    const absorb = (states: States) => sums.absorb(states);
-    await judgeInThreads(files, run, claims, all?.folder ?? null, { judge, absorb });
-    await all?.write(files.length);
-    return sums;
+  try {
+    if (files !== null && run.settings.threads > 1) {
+      const judge = (chunk: number) => {
+        for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
+        sums.settle();
+        findings?.end(chunk);
+      };
+      const absorb = (states: States) => sums.absorb(states);
+      const findingsFolder = all?.folder ?? null;
+      await judgeInThreads(files, run, { claims, table, findingsFolder }, { judge, absorb });
+    } else await judgeHere(run, sums, (chunk) => findings?.end(chunk));
+    kept?.close();
+  } finally {
+    kept?.drop();
   }
-  const total = run.intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
+  await all?.write(files?.length ?? 1);
+  return sums;
+}
+
+async function judgeHere(
+  { gathered, intake, settings }: Run,
+  sums: AuditSums,
+  onChunk: (chunk: number) => void,
+): Promise<void> {
+  const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
   let messages = 0;
   const pauses = new Pauses();
-  const chunks = files?.map((file) => () => customersOf(file)) ?? [run.gathered.customers];
+  const chunks = gathered.files()?.map((file) => () => customersOf(file)) ?? [gathered.customers];
   for (const [chunk, customers] of chunks.entries()) {
     for await (const sessions of customers()) {
       sums.add(sessions);
       messages += sessions.reduce((sum, session) => sum + session.messages.length, 0);
-      run.settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
+      settings.options.onProgress?.({ stage: "judge", messages, share: messages / total });
       await pauses.ifDue();
     }
     sums.settle();
-    findings?.end(chunk);
+    onChunk(chunk);
   }
-  await all?.write(chunks.length);
-  return sums;
 }
 
 /** Figures of platforms to be held against ours; null where there are none. */

@@ -86,7 +86,7 @@ export interface AuditOptions {
   memoryLimit?: number;
   /** Put into the report what `merge` needs to bring it together with others (default). */
   mergeData?: boolean;
-  /** Folder that keeps the messages of inputs, so that the next run reads only what is new. */
+  /** Folder that keeps the messages of inputs and what customers were judged, so that the next run reads and judges only what is new. */
   cache?: string;
   /** File for all findings, one JSON object a line, however many a report keeps. */
   allFindings?: string;

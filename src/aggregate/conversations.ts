@@ -7,7 +7,7 @@ import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId }
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
-import type { JudgedSession } from "./tally.ts";
+import type { SummedSession } from "./tally.ts";
 
 /** A longer conversation is an example only where there is no shorter one. */
 const readableMessages = 60;
@@ -75,7 +75,7 @@ export class ExampleConversations implements Sum<State> {
     this.#best = new CappedGroups(perRule, after && { after: after.#best });
   }
 
-  add({ session, week, results, praised }: JudgedSession): void {
+  add({ session, week, results, praised }: SummedSession): void {
     const start = session.messages.find(({ at }) => at !== null)?.at ?? null;
     const isLong = session.messages.length > readableMessages ? 1 : 0;
     const place = sessionPlace(session, this.#show);

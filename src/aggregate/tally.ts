@@ -12,16 +12,16 @@ import type { Draft } from "./capped.ts";
 import { sessionPlace } from "./findings.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
+import type { PraiseHit } from "./praise.ts";
 import { addResults } from "./row-sums.ts";
 import { TallySums, type TallySumsOptions } from "./tally-sums.ts";
 
-/** A session with all that was found out about it. */
-export interface JudgedSession {
+/** What is summed up of a session. */
+export interface SummedSession {
   session: ReadSession;
   /** Local day of its first words; null without times. */
   day: number | null;
   week: string | null;
-  scenes: readonly FoundScene[];
   results: readonly RuleResult[];
   findings: readonly Draft<Finding>[];
   praises: readonly Draft<Praise>[];
@@ -29,6 +29,13 @@ export interface JudgedSession {
   praised: ReadonlySet<string | null>;
   /** What was said on the occasions of the shop's handbook; empty without one. */
   occasions: readonly OccasionUse[];
+}
+
+/** A session with all that was found out about it. */
+export interface JudgedSession extends SummedSession {
+  scenes: readonly FoundScene[];
+  /** Where the customer praised the service. */
+  praise: readonly PraiseHit[];
 }
 
 export interface TallyOptions extends TallySumsOptions {
@@ -50,7 +57,7 @@ export class Tally extends TallySums {
     this.#options = options;
   }
 
-  add(judged: JudgedSession): void {
+  add(judged: SummedSession): void {
     const { session, week } = judged;
     this.words.add(session, week, this.#options.metrics.canned);
     this.handbook.add(session, week, judged.occasions);
@@ -74,14 +81,14 @@ export class Tally extends TallySums {
   }
 
   /** Known findings take no places from new ones. */
-  #marked(draft: Draft<Finding>, { week, day }: JudgedSession): Draft<Finding> {
+  #marked(draft: Draft<Finding>, { week, day }: SummedSession): Draft<Finding> {
     const { baseline } = this.#options;
     if (baseline === undefined) return draft;
     const finding = baseline.add(draft.make(), { week, day: day === null ? null : formatDay(day) });
     return { group: `${draft.group} ${finding.known}`, order: draft.order, make: () => finding };
   }
 
-  #addTo(key: RowKey, view: RowView, judged: JudgedSession, results: readonly RuleResult[]): void {
+  #addTo(key: RowKey, view: RowView, judged: SummedSession, results: readonly RuleResult[]): void {
     const row = this.rows.at(key);
     addSession(row.metrics, view, this.#options.metrics);
     addResults(row, results);

@@ -31,8 +31,10 @@ const folderLimit = 4e9;
 const abandonedAfter = 86_400_000;
 
 const suffix = ".messages";
+/** Ends the names of files with judged customers. */
+export const packSuffix = ".judged";
 
-/** `<key>.<owner>-<chance>.part`: an entry that is being written, and by whom. */
+/** `<key>.<owner>-<chance>.part`: what is being written, and by whom. */
 const partName = /\.([0-9a-z]+-\d+-\d+)-[0-9a-f]{12}\.part$/;
 
 /**
@@ -96,7 +98,7 @@ export class CacheFolder {
       }),
     );
     const files = found.filter((file) => file !== null);
-    const isOurs = ({ path }: { path: string }) => path.endsWith(suffix);
+    const isOurs = ({ path }: { path: string }) => path.endsWith(suffix) || path.endsWith(packSuffix);
     const old = Date.now() - abandonedAfter;
     for (const { path, mtimeMs } of files.filter(({ path: name }) => name.endsWith(".part"))) {
       const owner = partName.exec(path)?.[1];
@@ -162,7 +164,8 @@ export class NewEntry {
   }
 }
 
-function unusable(path: string, cause: unknown): UserError {
+/** What is thrown where a folder is of no use (exit 2). */
+export function unusable(path: string, cause: unknown): UserError {
   const hint = cause instanceof Error ? cause.message : String(cause);
   return new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });
 }

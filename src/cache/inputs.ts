@@ -14,13 +14,13 @@ import { version } from "../version.ts";
 import { CacheFolder, type Entry, type NewEntry, type ReadInput } from "./folder.ts";
 
 /** How many inputs were taken from the cache, and how many were read. */
-export interface CacheUse {
+export interface InputUse {
   reused: number;
   read: number;
 }
 
 /** Messages of all inputs, read or kept. */
-export type CachedIntake = Omit<Intake, "isBackwards"> & { use: CacheUse };
+export type CachedIntake = Omit<Intake, "isBackwards"> & { use: InputUse };
 
 /** Of this shape; entries of another one are not found. */
 const format = 1;
@@ -41,7 +41,7 @@ export async function readWithCache(
   const inputs: InputSummary[] = [];
   const diagnostics = new Diagnostics();
   const facts: SessionFact[] = [];
-  const use: CacheUse = { reused: 0, read: 0 };
+  const use: InputUse = { reused: 0, read: 0 };
   const inputOfPart = new Map<number, number>();
   let parts = 0;
   let done = 0;

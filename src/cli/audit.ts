@@ -77,10 +77,13 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
   return gate(report, paths, flags, config, io);
 }
 
-function cacheNote({ reused, read }: NonNullable<AuditResult["cache"]>, locale: "zh" | "en"): string {
+function cacheNote(
+  { reused, read, conversations: { kept, judged } }: NonNullable<AuditResult["cache"]>,
+  locale: "zh" | "en",
+): string {
   return locale === "zh"
-    ? `缓存：${reused} 份沿用，${read} 份新读\n`
-    : `cache: ${reused} inputs taken from it, ${read} read\n`;
+    ? `缓存：${reused} 份沿用，${read} 份新读；会话 ${kept} 个沿用，${judged} 个新判\n`
+    : `cache: ${reused} inputs taken from it, ${read} read; ${kept} conversations taken from it, ${judged} judged\n`;
 }
 
 function deathNote(chunk: number | null, { message }: Error): string {

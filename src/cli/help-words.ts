@@ -123,8 +123,8 @@ export const english: Readonly<Record<string, string>> = {
   "大的输入用几个线程，默认按核数，最多 4；结果不变":
     "threads for large inputs, by default the cores, at most 4; the result is the same",
   "把分开审出的几份报告合成一份，和放在一起审一样": "several reports as one, as if audited together",
-  "记住读过的文件，下次只读新的；里面有聊天原文":
-    "folder that keeps what was read, so that the next run reads only what is new; it holds the chats' words",
+  "记住读过的文件和判过的顾客，下次只做新的；里面有聊天原文":
+    "folder that keeps what was read and judged, so that the next run does only what is new; it holds the chats' words",
   "全部明细另存一份 NDJSON，不受 --max-findings 限制":
     "all findings as NDJSON in a file of their own, whatever --max-findings keeps",
   "报告里不放合并（zhijian merge）要用的数据，文件小一些":

@@ -80,7 +80,7 @@ export function addAuditOptions(command: Command): Command {
     .option("--dict <文件>", "店铺自己的词表，可重复", collect)
     .option("--generated-at <时间>", "写进报告的生成时间（报告里没有别的时钟）")
     .option("--temp-dir <目录>", "放临时文件的目录")
-    .option("--cache <目录>", "记住读过的文件，下次只读新的；里面有聊天原文")
+    .option("--cache <目录>", "记住读过的文件和判过的顾客，下次只做新的；里面有聊天原文")
     .option("--all-findings <文件>", "全部明细另存一份 NDJSON，不受 --max-findings 限制")
     .option("--no-merge-data", "报告里不放合并（zhijian merge）要用的数据，文件小一些")
     .option("--threads <n>", "大的输入用几个线程，默认按核数，最多 4；结果不变", number);

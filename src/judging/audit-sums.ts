@@ -4,7 +4,7 @@ import { type ShowOptions, showCase, showSessionId, showSlowTurn } from "../aggr
 import { MissingReplies } from "../aggregate/missing-replies.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
 import { absorbStates, type States, type Sum, statesOf, statesToSend } from "../aggregate/sum.ts";
-import { type JudgedSession, Tally, type TallyOptions } from "../aggregate/tally.ts";
+import { type SummedSession, Tally, type TallyOptions } from "../aggregate/tally.ts";
 import type { MetricsContext } from "../metrics/figure.ts";
 import type { ReadSession, Session } from "../model/session.ts";
 import type { Claims } from "../reconcile/claims.ts";
@@ -14,6 +14,7 @@ import type { AutoTexts } from "../sessions/auto-texts.ts";
 import type { Bench } from "./bench.ts";
 import { judgeCustomers, platformParts } from "./customer.ts";
 import { CustomerSpans } from "./customer-spans.ts";
+import { JudgedUse, type KeptCustomers } from "./kept-customers.ts";
 
 /**
  * So many messages are judged together, stage by stage (`judgeCustomers`): customer by customer takes
@@ -24,6 +25,8 @@ const messagesAtOnce = 500;
 export interface AuditSumsOptions extends Pick<TallyOptions, "onFinding"> {
   /** Sums of conversations before, which were handed over. */
   after?: AuditSums | undefined;
+  /** Customers of whom it is known what judging them gives; null without a cache. */
+  kept?: KeptCustomers | null;
 }
 
 /**
@@ -43,15 +46,20 @@ export class AuditSums implements Sum<States> {
   readonly reconciler: Reconciler | null;
   /** Null where no other parts are to be expected. */
   readonly spans: CustomerSpans | null;
+  /** Null without a cache. */
+  readonly judgedUse: JudgedUse | null;
+  readonly #kept: KeptCustomers | null;
   readonly #bench: Bench;
   readonly #leftOut: ReadonlySet<string>;
   #waiting: (readonly Session[])[] = [];
   #waitingMessages = 0;
 
-  constructor(bench: Bench, claims: Claims | null, { onFinding, after }: AuditSumsOptions = {}) {
+  constructor(bench: Bench, claims: Claims | null, { onFinding, after, kept = null }: AuditSumsOptions = {}) {
     const { settings, show, autoTexts, corrections } = bench;
     const { baseline, leaveOut = [] } = settings.options;
     this.#bench = bench;
+    this.#kept = kept;
+    this.judgedUse = kept && new JudgedUse();
     this.#leftOut = new Set(leaveOut.map(({ shop, id }) => JSON.stringify([shop, id])));
     this.autoTexts = autoTexts;
     this.corrections = corrections;
@@ -83,7 +91,7 @@ export class AuditSums implements Sum<States> {
     this.#waiting = [];
     this.#waitingMessages = 0;
     for (const sessions of customers) this.spans?.add(sessions);
-    for (const judged of judgeCustomers(customers, this.#bench)) this.#addCustomer(judged);
+    for (const judged of this.#judge(customers)) this.#addCustomer(judged);
   }
 
   /** What is settled. */
@@ -99,7 +107,12 @@ export class AuditSums implements Sum<States> {
     absorbStates(this, state);
   }
 
-  #addCustomer(all: readonly JudgedSession[]): void {
+  #judge(customers: readonly (readonly Session[])[]): readonly (readonly SummedSession[])[] {
+    if (this.#kept === null || this.judgedUse === null) return judgeCustomers(customers, this.#bench);
+    return this.#kept.judge(customers, this.#bench, this.judgedUse);
+  }
+
+  #addCustomer(all: readonly SummedSession[]): void {
     const judged = all.filter(({ session }) => !this.#isLeftOut(session));
     for (const session of judged) if (this.#bench.settings.includes(session.day)) this.#addSession(session);
     for (const { shop, week, part } of platformParts(judged, this.#bench)) {
@@ -108,7 +121,7 @@ export class AuditSums implements Sum<States> {
     }
   }
 
-  #addSession(judged: JudgedSession): void {
+  #addSession(judged: SummedSession): void {
     const { session, day, results } = judged;
     this.tally.add(judged);
     this.missing.add(session);

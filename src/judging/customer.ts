@@ -1,11 +1,10 @@
 import { findingsOf, praisedAgents, praisesOf } from "../aggregate/findings.ts";
-import type { JudgedSession } from "../aggregate/tally.ts";
+import type { JudgedSession, SummedSession } from "../aggregate/tally.ts";
 import { type Contribution, contributions } from "../metrics/platforms/figures.ts";
 import type { ReadSession, Session } from "../model/session.ts";
 import { judge } from "../rubric/judge.ts";
-import type { JudgeContext } from "../rubric/view.ts";
 import type { Facts } from "../scenes.ts";
-import { historiesOf } from "../sessions/history.ts";
+import { type History, historiesOf } from "../sessions/history.ts";
 import { readingOf, readSession } from "../sessions/read.ts";
 import type { Resolved } from "../settings.ts";
 import { weekOf } from "../text/zone.ts";
@@ -22,50 +21,76 @@ export function judgeCustomer(sessions: readonly Session[], bench: Bench): Judge
  * words is kept for one session at a time (`viewOf`), so that all that asks for it comes in one go.
  */
 export function judgeCustomers(customers: readonly (readonly Session[])[], bench: Bench): JudgedSession[][] {
-  const read = customers.map((sessions) => {
-    const histories = historiesOf(sessions, bench.settings.zone);
-    return sessions
-      .map((session, index) => ({ session, history: histories[index]! }))
-      .filter(({ session }) => session.messages.some(({ role }) => role !== "system"))
-      .map(({ session, history }) => ({ session: actsAndTurns(session, bench), history }));
-  });
-  return read.map((sessions) =>
-    sessions.map(({ session, history }) => {
-      const known = { session, ...bench.findFacts(session, history) };
-      return withFindings(withResults(known, bench), bench);
-    }),
+  return judgeAsked(
+    customers.map((sessions) => toJudge(sessions, bench)),
+    bench,
   );
 }
 
-const actsAndTurns = (session: Session, { autoTexts, marker, isRobot }: Bench): ReadSession =>
-  readSession(autoTexts.apply(session), marker, isRobot);
+/** A session in which somebody wrote, with what is known of its customer. */
+export interface Asked {
+  /** Its automatic texts are marked. */
+  session: Session;
+  history: History;
+}
 
-type Known = Facts & { session: ReadSession };
-type WithResults = Pick<JudgedSession, "session" | "scenes" | "results"> & { context: JudgeContext };
+/** The sessions of one customer that are to be judged. */
+export function toJudge(sessions: readonly Session[], { settings, autoTexts }: Bench): Asked[] {
+  const histories = historiesOf(sessions, settings.zone);
+  return sessions
+    .map((session, index) => ({ session, history: histories[index]! }))
+    .filter(({ session }) => session.messages.some(({ role }) => role !== "system"))
+    .map(({ session, history }) => ({ session: autoTexts.apply(session), history }));
+}
 
-/** Verdicts of all rules. */
-function withResults({ session, scenes, facts }: Known, { settings, judging, rubrics }: Bench): WithResults {
+/** `judgeCustomers`, of what `toJudge` gave. */
+export function judgeAsked(customers: readonly (readonly Asked[])[], bench: Bench): JudgedSession[][] {
+  const { marker, isRobot } = bench;
+  const read = customers.map((sessions) =>
+    sessions.map(({ session, history }) => ({ session: readSession(session, marker, isRobot), history })),
+  );
+  return read.map((sessions) =>
+    sessions.map(({ session, history }) =>
+      judgeSession({ session, ...bench.findFacts(session, history) }, bench),
+    ),
+  );
+}
+
+/** What every rule, and the shop's handbook, say of a session. */
+function judgeSession(
+  { session, scenes, facts }: Facts & { session: ReadSession },
+  bench: Bench,
+): JudgedSession {
+  const { settings, judging, rubrics } = bench;
   const hours = settings.calendar.hours({ shop: session.shop });
   const context = { ...judging, hours, factsOf: () => facts };
-  return { session, scenes, context, results: rubrics.flatMap((rubric) => judge(session, rubric, context)) };
+  const results = rubrics.flatMap((rubric) => judge(session, rubric, context));
+  const praise = bench.findPraise(session);
+  const occasions = bench.findOccasions?.(session, context) ?? [];
+  return { ...toSumUp({ session, results, praise, occasions }, bench), scenes, praise };
 }
 
 /** What the report may show of a session. */
-function withFindings({ session, scenes, results, context }: WithResults, bench: Bench): JudgedSession {
-  const { settings, show } = bench;
+export function toSumUp(
+  {
+    session,
+    results,
+    praise,
+    occasions,
+  }: Pick<JudgedSession, "session" | "results" | "praise" | "occasions">,
+  { settings, show }: Bench,
+): SummedSession {
   const day = startDay(session, settings);
   const week = day === null ? null : weekOf(day, settings.weekStart);
-  const customerPraise = bench.findPraise(session);
   return {
     session,
     day,
     week,
-    scenes,
     results,
     findings: findingsOf(session, week, results, show),
-    praises: praisesOf(session, week, results, customerPraise, show),
-    praised: praisedAgents(session, customerPraise),
-    occasions: bench.findOccasions?.(session, context) ?? [],
+    praises: praisesOf(session, week, results, praise, show),
+    praised: praisedAgents(session, praise),
+    occasions,
   };
 }
 
@@ -77,7 +102,7 @@ function startDay(session: ReadSession, { zone }: Resolved): number | null {
 
 /** What one customer's sessions add to the platforms' figures; they go by the day of each turn. */
 export function platformParts(
-  judged: readonly JudgedSession[],
+  judged: readonly Pick<SummedSession, "session">[],
   { settings, profiles, marker, isRobot }: Bench,
 ): { shop: string | null; week: string | null; part: Contribution }[] {
   const sessions = judged.map(({ session }) => session);

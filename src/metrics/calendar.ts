@@ -95,6 +95,11 @@ export class Calendar {
     this.printed = printed;
   }
 
+  /** Hashes of the files that it was read from; empty without any. */
+  get sources(): readonly string[] {
+    return [this.printed?.hash ?? [], this.#holidays?.hash ?? []].flat();
+  }
+
   /** Opening hours: of the agent's group where it has its own, else of the shop. */
   hours({ shop, agent = null }: HoursOf): WorkingTime {
     const group = agent === null ? null : this.#options.groupOf(agent);

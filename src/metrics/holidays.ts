@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { Type } from "../model/type.ts";
@@ -35,6 +36,8 @@ const holidaysSchema = Type.Object(
 /** Public holidays and the weekend days worked for them. */
 export interface Holidays {
   id: string;
+  /** SHA-256 of its file, hex. */
+  hash: string;
   /** Years whose whole arrangement is known. */
   years: ReadonlySet<number>;
   /** What a local day is beyond its weekday. */
@@ -44,7 +47,8 @@ export interface Holidays {
 /** Reads a list by the id of a shipped one, or by a path from `folder`. Throws UserErrors (exit 2). */
 export function loadHolidays(ref: string, folder: string): Holidays {
   const file = holidaysFile(ref, folder);
-  const { value } = parseChecked(file, readNamed(file), holidaysSchema);
+  const text = readNamed(file);
+  const { value } = parseChecked(file, text, holidaysSchema);
   const kinds = new Map<number, "holiday" | "workday">();
   for (const { holidays, workdays } of value.years) {
     for (const { from, to } of holidays)
@@ -53,6 +57,7 @@ export function loadHolidays(ref: string, folder: string): Holidays {
   }
   return {
     id: value.id,
+    hash: createHash("sha256").update(text).digest("hex"),
     years: new Set(value.years.filter(({ provisional }) => provisional !== true).map(({ year }) => year)),
     kindOf: (day) => kinds.get(day) ?? null,
   };

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import type { States } from "../aggregate/sum.ts";
+import type { PackTable } from "../cache/packs.ts";
 import type { InputTraits } from "../judging/bench.ts";
 import type { Profile } from "../metrics/platforms/profile.ts";
 import type { Claims } from "../reconcile/claims.ts";
@@ -18,6 +19,8 @@ export interface JudgingPlan {
   claims: Claims | null;
   /** Files of whole customers; the chunks of the work. */
   files: readonly Partition[];
+  /** Where judged customers are kept; null without a cache. */
+  table: PackTable | null;
   /** Where all findings are left; null where nobody asks for them. */
   findingsFolder: string | null;
 }
@@ -34,13 +37,12 @@ interface Here {
 export function judgeInThreads(
   files: readonly Partition[],
   { settings, rubrics, profiles, traits, intake }: Run,
-  claims: Claims | null,
-  findingsFolder: string | null,
+  { claims, table, findingsFolder }: Pick<JudgingPlan, "claims" | "table" | "findingsFolder">,
   { judge, absorb }: Here,
 ): Promise<void> {
   const { stdin: _stdin, onProgress, onWorkerDeath, ...options } = settings.options;
   const total = intake.inputs.reduce((sum, { messages }) => sum + messages, 0);
-  const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files, findingsFolder };
+  const plan: JudgingPlan = { options, rubrics, profiles, traits, claims, files, table, findingsFolder };
   return inThreads({
     // In the form in which this file itself runs.
     module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),

@@ -4,6 +4,7 @@ import type { States } from "../aggregate/sum.ts";
 import { ChunkFindings } from "../judging/all-findings.ts";
 import { AuditSums } from "../judging/audit-sums.ts";
 import { benchOf, markerFor } from "../judging/bench.ts";
+import { KeptCustomers } from "../judging/kept-customers.ts";
 import type { Finding } from "../model/report.ts";
 import { customersOf, weightOf } from "../sessions/gather.ts";
 import { resolve } from "../settings.ts";
@@ -26,8 +27,9 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
   const findings = plan.findingsFolder === null ? null : new ChunkFindings(plan.findingsFolder);
   const onFinding = findings ? (finding: Draft<Finding>) => findings.add(finding) : undefined;
   const settings = resolve(plan.options);
+  const kept = plan.table && new KeptCustomers(plan.table);
   const begin = (after?: AuditSums) =>
-    new AuditSums(benchOf(settings, { ...plan, marker }), plan.claims, { onFinding, after });
+    new AuditSums(benchOf(settings, { ...plan, marker }), plan.claims, { kept, onFinding, after });
   let sums = begin();
   let done: number[] = [];
   let weight = 0;
@@ -47,6 +49,7 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
     findings?.end(chunk);
     done.push(chunk);
   }
+  kept?.close();
   send({ state: sums.toSend(), chunks: done, isLast: true });
 }
 

@@ -12,7 +12,13 @@ export interface Marker {
 export function readSession(session: Session, marker: Marker, isRobot: Reading["isRobot"]): ReadSession {
   const { messages } = session;
   const acts = marker.mark(messages, session.platform);
-  const { turns, loose } = walkTurns(messages, readingOf(messages, acts, marker, isRobot));
+  return withTurns(session, acts, readingOf(messages, acts, marker, isRobot));
+}
+
+/** The same of a session whose acts are known. */
+export function withTurns(session: Session, acts: ReadSession["acts"], reading: Reading): ReadSession {
+  const { messages } = session;
+  const { turns, loose } = walkTurns(messages, reading);
   const agents = new Set<string>();
   for (const message of messages) {
     const account = message.sender ?? message.agent;

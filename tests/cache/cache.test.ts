@@ -16,10 +16,13 @@ import { ownerName } from "../../src/text/temp-folder.ts";
 import { demo } from "../demo/truth.ts";
 import { folder, ndjson, records } from "../support/chats.ts";
 
+/** What is known of inputs; of conversations see judged.test.ts. */
 async function run(paths: readonly string[], options: AuditOptions = {}) {
   const { cache, ...result } = await audit(paths, options);
-  return { cache, bytes: JSON.stringify(result) };
+  return { cache: cache && { reused: cache.reused, read: cache.read }, bytes: JSON.stringify(result) };
 }
+
+const entriesIn = (cache: string) => readdirSync(cache).filter((name) => name.endsWith(".messages"));
 
 const day = (date: string) =>
   ndjson(records(`客户 ${date} 10:00:00 有货吗\n客服 ${date} 10:00:20 有的\n客户 ${date} 10:01:00 谢谢`));
@@ -66,7 +69,7 @@ describe("a cache", () => {
       const path = join(folder({ "1.ndjson": day("2026-11-16") }), "1.ndjson");
       const plain = await run([path]);
       await run([path], { cache });
-      const entry = join(cache, readdirSync(cache)[0]!);
+      const entry = join(cache, entriesIn(cache)[0]!);
       if (how === "cut off") truncateSync(entry, statSync(entry).size - 20);
       else
         writeFileSync(entry, how === "empty" ? "" : readFileSync(entry, "utf8").replace("有货吗", "没货吗"));
@@ -82,16 +85,16 @@ describe("a cache", () => {
     const paths = ["1.ndjson", "2.csv"].map((name) => join(exports, name));
     await run(paths, { cache });
     expect((await run(paths, { cache })).cache).toEqual({ reused: 1, read: 1 });
-    expect(readdirSync(cache)).toHaveLength(1);
+    expect(entriesIn(cache)).toHaveLength(1);
   });
 
   it("loses what was not used for longest when it grows too large, and what was never finished", async () => {
-    const path = folder({ "a.messages": "123456", "b.messages": "123456", "c.part": "1" });
+    const names = ["a.messages", "b.judged", "c.messages", "d.judged"];
+    const path = folder(Object.fromEntries([...names, "e.part"].map((name) => [name, "12345"])));
     const longAgo = new Date(Date.now() - 2 * 86_400_000);
-    utimesSync(join(path, "a.messages"), longAgo, longAgo);
-    utimesSync(join(path, "c.part"), longAgo, longAgo);
+    for (const name of ["a.messages", "b.judged", "e.part"]) utimesSync(join(path, name), longAgo, longAgo);
     await new CacheFolder(path).prune(10);
-    expect(readdirSync(path)).toEqual(["b.messages"]);
+    expect(readdirSync(path)).toEqual(["c.messages", "d.judged"]);
   });
 
   it("loses at once what a killed process was writing, and not what another still writes", async () => {

@@ -1,38 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AuditOptions, audit } from "../../src/index.ts";
 import type { Finding } from "../../src/model/report.ts";
-import { demo, truth } from "../demo/truth.ts";
+import { demo } from "../demo/truth.ts";
 import { folder, ndjson } from "../support/chats.ts";
+import { crowded, everyOption } from "../support/every-option.ts";
 import { recordsOf, sessions } from "../support/logs.ts";
-
-/** Everything that is asked of an audit of the sample weeks, so that every kind of sum has something to carry. */
-async function everyOption(): Promise<AuditOptions> {
-  const table = join(folder(), "客服.csv");
-  const agents = truth.agentWeeks.map(({ agent }) => `${agent},60,0.9,100,100`);
-  writeFileSync(
-    table,
-    `旺旺昵称,平均响应时长（秒),3分钟人工响应率,买家消息,客服消息\n${agents.join("\n")}\n`,
-  );
-  const options: AuditOptions = {
-    shop: truth.shops.find(({ platform }) => platform === "jd")!.name,
-    rubrics: ["ecommerce", "basics"],
-    handbook: "rubrics/handbook/example.yaml",
-    reconcile: [table],
-    maxFindingsPerRule: 3,
-    scenes: { 没有的会话: ["dispute"] },
-  };
-  const { baseline } = await audit([join(demo, "exports")], { ...options, baseline: [] });
-  const gone = { ...baseline[0]!, id: "000000000000" };
-  const left = baseline.at(-1)!;
-  const known = [gone, ...baseline.filter((_, index) => index % 2 === 0)];
-  return { ...options, baseline: known, leaveOut: [{ shop: left.shop, id: left.session }] };
-}
-
-/** Holds next to nothing in memory, so that files and threads are used. */
-const crowded = { memoryLimit: 1 };
 
 describe("threads", { timeout: 300_000 }, () => {
   it("give the same bytes however many there are, and as without files", async () => {
