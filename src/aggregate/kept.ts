@@ -26,9 +26,27 @@ export interface Keeper<T> {
 
 /** Items as they are. */
 export const asObjects = <T>(): Keeper<T> => ({
-  keep: (rank, placed) => ({ rank, read: () => placed, final: () => placed }),
+  keep: (rank, placed) => new PlainItem(rank, placed),
   leave: () => {},
 });
+
+class PlainItem<T> implements Kept<T> {
+  readonly rank: number;
+  readonly #placed: Placed<T>;
+
+  constructor(rank: number, placed: Placed<T>) {
+    this.rank = rank;
+    this.#placed = placed;
+  }
+
+  read(): Placed<T> {
+    return this.#placed;
+  }
+
+  final(): Placed<T> {
+    return this.#placed;
+  }
+}
 
 /** Items, which have to be plain data, as bytes outside the heap until they are asked for. */
 export class AsBytes<T> implements Keeper<T> {
