@@ -50,6 +50,7 @@ try {
     sideBySide: await laboratory.sideBySide(log, rounds),
     shapes: await laboratory.shapes(shapesAsked(values.shapes), size),
     formats: values.shapes === "none" ? [] : await laboratory.formats(size / 5),
+    again: await laboratory.again(size),
     growth: values.growth ? await laboratory.growth(log) : null,
     start: await laboratory.start(),
     sampleWeek: await laboratory.sampleWeek(rounds),

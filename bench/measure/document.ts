@@ -17,7 +17,7 @@ export function documentOf(result: Result): string {
   const parts = [head(result), goalsTable(result), sideBySideTable(result)];
   if (result.shapes.length > 0) parts.push(logsTable("Shapes of logs", result.shapes));
   if (result.formats.length > 0) parts.push(logsTable("Formats", result.formats));
-  parts.push(stagesTable(result), storing(result), notes);
+  parts.push(againTable(result), stagesTable(result), storing(result), notes);
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -118,6 +118,21 @@ function logsTable(title: string, costs: readonly LogCost[]): string {
       `| ${name} | ${what} | ${count(messages)} | ${count(bytes / 1e6)} | ${isStopped ? "stopped at " : ""}${seconds(wall)} | ${((cpu * 1e6) / messages).toFixed(1)} | ${count(memory)} |`,
   );
   return `## ${title}\n\n| log | what | messages | MB | wall, s | CPU, µs a message | memory, MB |\n|---|---|---|---|---|---|---|\n${lines.join("\n")}`;
+}
+
+function againTable({ again: { messages, files, none, first, oneNew, known, bytes } }: Result): string {
+  const line = (what: string, { wall, cpu, memory }: typeof none) =>
+    `| ${what} | ${seconds(wall)} | ${seconds(cpu)} | ${(cpu / none.cpu).toFixed(2)} | ${count(memory)} |`;
+  return `## Again, with --cache
+
+${count(messages)} messages in ${files} files; in the end the cache takes ${count(bytes / 1e6)} MB.
+
+| run | wall, s | CPU, s | CPU ÷ without | memory, MB |
+|---|---|---|---|---|
+${line("all files, without a cache", none)}
+${line("all files but one, into an empty cache", first)}
+${line("all files, of which one is new", oneNew)}
+${line("all files, none of them new", known)}`;
 }
 
 function stagesTable({ stages, size }: Result): string {

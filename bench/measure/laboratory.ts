@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ShapeName } from "../log/shapes.ts";
 import { shapes } from "../log/shapes.ts";
 import { type LogFormat, type WrittenLog, writeLog } from "../log/write.ts";
 import { type Cost, type Costs, failed, measure, measureWell, summedUp } from "./process.ts";
 import { type Stages, stagesOf } from "./profile.ts";
-import type { Growth, LogCost, SideBySide } from "./result.ts";
+import type { Again, Growth, LogCost, SideBySide } from "./result.ts";
 
 const seed = "1";
 /** Debian's, for which python3-pandas and python3-jieba are packaged. */
@@ -96,6 +96,20 @@ export class Laboratory {
     return { messages: log.messages, audit, shuffled, shorter: await this.#audit(shorter.files) };
   }
 
+  /** The same log several times: without a cache, and with one that lacks a file, and one that has all. */
+  async again(size: number): Promise<Again> {
+    const { files, messages } = this.log("per-agent", "csv", size);
+    const cache = join(this.#options.folder, "cache");
+    const cached = (some: readonly string[]) => this.#audit(some, [], ["--cache", cache]);
+    const none = await this.#audit(files);
+    const first = await cached(files.slice(0, -1));
+    const oneNew = await cached(files);
+    const known = await cached(files);
+    const bytes = readdirSync(cache).reduce((sum, name) => sum + statSync(join(cache, name)).size, 0);
+    for (const path of [...files, cache]) rmSync(path, { recursive: true });
+    return { messages, files: files.length, none, first, oneNew, known, bytes };
+  }
+
   /** Seconds of wall time at best: Node with nothing to do, and `zhijian --help`. */
   async start(): Promise<{ node: number; help: number }> {
     let node = Number.POSITIVE_INFINITY;
@@ -138,8 +152,12 @@ export class Laboratory {
     return { name, title, messages: log.messages, bytes: log.bytes, isStopped, ...cost };
   }
 
-  async #audit(files: readonly string[], nodeOptions: readonly string[] = []): Promise<Cost> {
-    const cost = await measureWell(process.execPath, [...nodeOptions, ...this.#auditArgs(files)]);
+  async #audit(
+    files: readonly string[],
+    nodeOptions: readonly string[] = [],
+    more: readonly string[] = [],
+  ): Promise<Cost> {
+    const cost = await measureWell(process.execPath, [...nodeOptions, ...this.#auditArgs(files), ...more]);
     this.#sayCost(cost);
     return cost;
   }

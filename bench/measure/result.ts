@@ -16,6 +16,7 @@ export interface Result {
   shapes: LogCost[];
   formats: LogCost[];
   growth: Growth | null;
+  again: Again;
   start: { node: number; help: number };
   sampleWeek: Costs;
   /** CPU of reading a log and of bringing its conversations together, µs a message. */
@@ -50,4 +51,19 @@ export interface Growth {
   shuffled: LogCost;
   /** Of the shorter log, measured next to the longer one. */
   shorter: Cost;
+}
+
+/** A log of several files, audited again and again. */
+export interface Again {
+  messages: number;
+  files: number;
+  /** Without a cache. */
+  none: Cost;
+  /** With an empty cache; all files but one. */
+  first: Cost;
+  /** The one that was missing is new. */
+  oneNew: Cost;
+  known: Cost;
+  /** Of the cache in the end. */
+  bytes: number;
 }
