@@ -6,8 +6,8 @@ import { inLocale } from "../rubric/local-text.ts";
 import type { OccasionUse } from "../rubric/occasions.ts";
 import type { Hit } from "../rubric/operator.ts";
 import type { Rubric, Rule } from "../rubric/schema.ts";
+import { ByteReader, ByteWriter } from "../text/bytes.ts";
 import type { Locale } from "../text/wording.ts";
-import { ByteReader, ByteWriter } from "./bytes.ts";
 
 /** What takes long to find out about a session. */
 export interface Judgement {

@@ -97,7 +97,7 @@ export class Calendar {
 
   /** Hashes of the files that it was read from; empty without any. */
   get sources(): readonly string[] {
-    return [this.printed?.hash ?? [], this.#holidays?.hash ?? []].flat();
+    return [this.printed?.hash, this.#holidays?.hash].filter((hash) => hash !== undefined);
   }
 
   /** Opening hours: of the agent's group where it has its own, else of the shop. */

@@ -1,4 +1,5 @@
 import { Memo } from "./memo.ts";
+import { setOwn } from "./own-member.ts";
 
 /** How many texts have a number. */
 const mostTexts = 1 << 12;
@@ -86,19 +87,8 @@ export class CompactJson {
     if (shape === isList) return value.slice(1).map((item) => this.#restored(item));
     const keys = this.#keys[shape]!;
     const members: Record<string, unknown> = {};
-    for (let index = 0; index < keys.length; index += 1) {
-      const member = this.#restored(value[index + 1]);
-      const key = keys[index]!;
-      // As any other key: setting it would change what the object inherits.
-      if (key === "__proto__")
-        Object.defineProperty(members, key, {
-          value: member,
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
-      else members[key] = member;
-    }
+    for (let index = 0; index < keys.length; index += 1)
+      setOwn(members, keys[index]!, this.#restored(value[index + 1]));
     return members;
   }
 

@@ -1,3 +1,6 @@
+import { ByteReader, ByteWriter } from "./bytes.ts";
+import { setOwn } from "./own-member.ts";
+
 // Sums in a file: plain data as bytes. JSON would take five times the room, and keep neither maps nor sets.
 
 /** What follows in the bytes. */
@@ -41,7 +44,8 @@ export function pack(value: unknown, known: readonly object[] = []): string {
 /** The same piece by piece. What the members of objects and lists are is asked for when their turn has come. */
 export function* packInPieces(value: unknown, known: readonly object[] = []): Generator<string> {
   const writer = new Writer(known);
-  for (const _done of writer.stepsOf(value, steppedDepth)) yield writer.take();
+  for (const _done of writer.stepsOf(value, steppedDepth))
+    if (writer.waits >= pieceBytes) yield writer.take();
   yield writer.end();
 }
 
@@ -49,6 +53,9 @@ export function* packInPieces(value: unknown, known: readonly object[] = []): Ge
 export function unpack(packed: string, known: readonly object[] = []): unknown {
   return new Reader(Buffer.from(packed, "base64"), known).read();
 }
+
+/** Bytes that are given out at once, at least. */
+const pieceBytes = 1 << 16;
 
 /** Members of members to this depth are steps of their own. */
 const steppedDepth = 3;
@@ -60,10 +67,7 @@ interface Shape {
 }
 
 class Writer {
-  /** What is done and was not taken, in base64; what is not, as bytes. */
-  #packed = "";
-  #bytes = Buffer.alloc(1 << 16);
-  #length = 0;
+  readonly #bytes = new ByteWriter();
   readonly #texts = new Map<string, number>();
   /** By the names of members, as they stand in an object. */
   readonly #shapes = new Map<string, Shape>();
@@ -74,15 +78,18 @@ class Writer {
     this.#known = new Map(known.map((object, index) => [object, index]));
   }
 
-  /** What is done since this was last asked for. */
+  /** Bytes that were written and not taken. */
+  get waits(): number {
+    return this.#bytes.length;
+  }
+
+  /** What was written since this was last asked for. Three bytes are four signs. */
   take(): string {
-    const packed = this.#packed;
-    this.#packed = "";
-    return packed;
+    return this.#bytes.take(3).toString("base64");
   }
 
   end(): string {
-    return this.take() + this.#bytes.toString("base64", 0, this.#length);
+    return this.#bytes.take().toString("base64");
   }
 
   /** Writes a value member by member, and stops after each. */
@@ -103,87 +110,80 @@ class Writer {
     if (Array.isArray(value)) return this.#list(value);
     if (value instanceof Map) return this.#map(value);
     if (value instanceof Set) {
-      this.#byte(tags.set);
+      this.#tag(tags.set);
       return [[...value].sort(inOrder)];
     }
-    if (value instanceof Uint8Array) this.#bytesOf(value);
-    else if (typeof value === "object" && value !== null)
+    if (value instanceof Uint8Array) {
+      this.#tag(tags.bytes);
+      this.#bytes.bytes(value);
+    } else if (typeof value === "object" && value !== null)
       return this.#object(value as Record<string, unknown>, inTurn);
     else this.#single(value);
     return [];
   }
 
   #single(value: unknown): void {
-    if (value === null) this.#byte(tags.null);
-    else if (value === undefined) this.#byte(tags.undefined);
-    else if (typeof value === "boolean") this.#byte(value ? tags.true : tags.false);
+    if (value === null) this.#tag(tags.null);
+    else if (value === undefined) this.#tag(tags.undefined);
+    else if (typeof value === "boolean") this.#tag(value ? tags.true : tags.false);
     else if (typeof value === "number") this.#number(value);
     else if (typeof value === "string") {
-      this.#byte(tags.text);
+      this.#tag(tags.text);
       this.#text(value, 0);
     } else throw new TypeError(`no plain data: ${typeof value}`);
   }
 
   #number(value: number): void {
     if (isWhole(value)) {
-      this.#byte(tags.integer);
-      this.#difference(value);
+      this.#tag(tags.integer);
+      this.#bytes.integer(value);
       return;
     }
-    this.#byte(tags.float);
-    this.#room(8);
-    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+    this.#tag(tags.float);
+    this.#bytes.fraction(value);
   }
 
   #list(values: readonly unknown[]): readonly unknown[] {
     if (values.length > 0 && values.every(isWhole)) {
-      this.#byte(tags.integers);
-      this.#varint(values.length);
+      this.#tag(tags.integers);
+      this.#bytes.number(values.length);
       let before = 0;
       for (const value of values) {
-        this.#difference(value - before);
+        this.#bytes.integer(value - before);
         before = value;
       }
       return [];
     }
     if (values.length > 0 && values.every((value) => typeof value === "string")) {
-      this.#byte(tags.texts);
-      this.#varint(values.length);
+      this.#tag(tags.texts);
+      this.#bytes.number(values.length);
       let before = 0;
       for (const value of values) before = this.#text(value, before);
       return [];
     }
-    this.#byte(tags.list);
-    this.#varint(values.length);
+    this.#tag(tags.list);
+    this.#bytes.number(values.length);
     return values;
   }
 
   #map(map: ReadonlyMap<unknown, unknown>): readonly unknown[] {
     const entries = [...map].sort(([a], [b]) => inOrder(a, b));
-    this.#byte(tags.map);
+    this.#tag(tags.map);
     return [entries.map(([key]) => key), entries.map(([, value]) => value)];
-  }
-
-  #bytesOf(bytes: Uint8Array): void {
-    this.#byte(tags.bytes);
-    this.#varint(bytes.length);
-    this.#room(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
   }
 
   #object(object: Readonly<Record<string, unknown>>, inTurn: boolean): Iterable<unknown> {
     const known = this.#known.get(object);
     if (known !== undefined) {
-      this.#byte(tags.known);
-      this.#varint(known);
+      this.#tag(tags.known);
+      this.#bytes.number(known);
       return [];
     }
     const names = Object.keys(object);
     const there = names.filter((name) => (inTurn && isMade(object, name)) || object[name] !== undefined);
     const { keys, number, isNew } = this.#shape(there);
-    this.#byte(tags.object);
-    this.#varint(number);
+    this.#tag(tags.object);
+    this.#bytes.number(number);
     if (isNew) this.#write(keys);
     return inTurn ? membersOf(object, keys) : keys.map((key) => object[key]);
   }
@@ -204,46 +204,16 @@ class Writer {
   /** Writes the number of a text less `before`, and after a new number the text itself; gives the number. */
   #text(text: string, before: number): number {
     const number = this.#texts.get(text) ?? this.#texts.size;
-    this.#difference(number - before);
+    this.#bytes.integer(number - before);
     if (number === this.#texts.size) {
       this.#texts.set(text, number);
-      const length = Buffer.byteLength(text);
-      this.#varint(length);
-      this.#room(length);
-      this.#length += this.#bytes.write(text, this.#length);
+      this.#bytes.text(text);
     }
     return number;
   }
 
-  /** A number with its sign in the lowest bit. */
-  #difference(value: number): void {
-    this.#varint(value < 0 ? -2 * value - 1 : 2 * value);
-  }
-
-  #varint(value: number): void {
-    let rest = value;
-    while (rest >= 0x80) {
-      this.#byte((rest % 0x80) + 0x80);
-      rest = Math.floor(rest / 0x80);
-    }
-    this.#byte(rest);
-  }
-
-  #byte(value: number): void {
-    this.#room(1);
-    this.#bytes[this.#length] = value;
-    this.#length += 1;
-  }
-
-  #room(bytes: number): void {
-    if (this.#length + bytes <= this.#bytes.length) return;
-    // Three bytes are four signs.
-    const whole = this.#length - (this.#length % 3);
-    this.#packed += this.#bytes.toString("base64", 0, whole);
-    const rest = this.#bytes.subarray(whole, this.#length);
-    if (rest.length + bytes > this.#bytes.length) this.#bytes = Buffer.alloc(rest.length + bytes);
-    rest.copy(this.#bytes);
-    this.#length = rest.length;
+  #tag(tag: number): void {
+    this.#bytes.number(tag);
   }
 }
 
@@ -256,55 +226,47 @@ function* membersOf(object: Readonly<Record<string, unknown>>, keys: readonly st
 }
 
 class Reader {
-  readonly #bytes: Buffer;
-  #at = 0;
+  readonly #bytes: ByteReader;
   readonly #texts: string[] = [];
   readonly #shapes: string[][] = [];
   readonly #known: readonly object[];
 
   constructor(bytes: Buffer, known: readonly object[]) {
-    this.#bytes = bytes;
+    this.#bytes = new ByteReader(bytes);
     this.#known = known;
   }
 
   read(): unknown {
-    const tag = this.#byte();
+    const tag = this.#bytes.number();
     if (tag === tags.null) return null;
     if (tag === tags.undefined) return undefined;
     if (tag === tags.true) return true;
     if (tag === tags.false) return false;
-    if (tag === tags.integer) return this.#difference();
-    if (tag === tags.float) return this.#bytes.readDoubleLE(this.#skip(8));
+    if (tag === tags.integer) return this.#bytes.integer();
+    if (tag === tags.float) return this.#bytes.fraction();
     if (tag === tags.text) return this.#texts[this.#text(0)]!;
     if (tag === tags.integers) return this.#integers();
     if (tag === tags.texts) return this.#textList();
-    if (tag === tags.list) return Array.from({ length: this.#varint() }, () => this.read());
+    if (tag === tags.list) return Array.from({ length: this.#bytes.number() }, () => this.read());
     if (tag === tags.map) return this.#map();
     if (tag === tags.set) return new Set(this.#list());
     if (tag === tags.object) return this.#object();
-    if (tag === tags.known) return found(this.#known, this.#varint());
-    if (tag === tags.bytes) return this.#bytesOf();
+    if (tag === tags.known) return found(this.#known, this.#bytes.number());
+    if (tag === tags.bytes) return this.#bytes.bytes();
     throw new RangeError(`unknown tag ${tag}`);
-  }
-
-  /** A copy, as the rest need not stay for them. */
-  #bytesOf(): Uint8Array {
-    const length = this.#varint();
-    const start = this.#skip(length);
-    return Uint8Array.prototype.slice.call(this.#bytes, start, start + length);
   }
 
   #integers(): number[] {
     let before = 0;
-    return Array.from({ length: this.#varint() }, () => {
-      before += this.#difference();
+    return Array.from({ length: this.#bytes.number() }, () => {
+      before += this.#bytes.integer();
       return before;
     });
   }
 
   #textList(): string[] {
     let before = 0;
-    return Array.from({ length: this.#varint() }, () => {
+    return Array.from({ length: this.#bytes.number() }, () => {
       before = this.#text(before);
       return this.#texts[before]!;
     });
@@ -323,54 +285,19 @@ class Reader {
   }
 
   #object(): object {
-    const number = this.#varint();
+    const number = this.#bytes.number();
     if (number === this.#shapes.length) this.#shapes.push(this.#list() as string[]);
     const object: Record<string, unknown> = {};
-    for (const key of found(this.#shapes, number)) {
-      const value = this.read();
-      // As any other key: setting it would change what the object inherits.
-      if (key === "__proto__") {
-        Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-      } else object[key] = value;
-    }
+    for (const key of found(this.#shapes, number)) setOwn(object, key, this.read());
     return object;
   }
 
   /** Number of a text, which is read with it where it is new. */
   #text(before: number): number {
-    const number = before + this.#difference();
-    if (number === this.#texts.length) {
-      const length = this.#varint();
-      const start = this.#skip(length);
-      this.#texts.push(this.#bytes.toString("utf8", start, start + length));
-    }
+    const number = before + this.#bytes.integer();
+    if (number === this.#texts.length) this.#texts.push(this.#bytes.text());
     found(this.#texts, number);
     return number;
-  }
-
-  #difference(): number {
-    const value = this.#varint();
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-  }
-
-  #varint(): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 0x80) {
-      const byte = this.#byte();
-      value += (byte % 0x80) * scale;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  #byte(): number {
-    return found(this.#bytes, this.#at++);
-  }
-
-  #skip(bytes: number): number {
-    const start = this.#at;
-    this.#at += bytes;
-    if (this.#at > this.#bytes.length) throw new RangeError("ends early");
-    return start;
   }
 }
 

@@ -1,3 +1,5 @@
+import { ByteReader, ByteWriter } from "./bytes.ts";
+
 /**
  * Many rows of whole numbers, of which each row has as many, in no order: plain data, mergeable. A number
  * takes the bytes of its difference from the one in the row before rather than eight.
@@ -14,8 +16,6 @@ export interface Records {
 
 /** Rows of a run. */
 const runRows = 512;
-/** Bytes that a number takes at most: seven bits of it in each. */
-const mostBytes = 8;
 
 export const noRecords = (width: number): Records => ({ width, rows: 0, recent: [], runs: [] });
 
@@ -95,42 +95,29 @@ function inOrder(columns: readonly Float64Array[]): Float64Array[] {
   return columns.map((column) => Float64Array.from(order, (row) => column[row]!));
 }
 
+/** Each run is copied from here. */
+const written = new ByteWriter();
+
 function runOf(columns: readonly Float64Array[], from: number, to: number): Uint8Array {
-  const bytes = new Uint8Array((to - from) * columns.length * mostBytes);
-  let end = 0;
   const before = columns.map(() => 0);
   for (let row = from; row < to; row += 1) {
     for (let column = 0; column < columns.length; column += 1) {
       const number = columns[column]![row]!;
-      const difference = number - before[column]!;
+      written.integer(number - before[column]!);
       before[column] = number;
-      let rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
-      for (; rest >= 0x80; end += 1) {
-        bytes[end] = (rest % 0x80) + 0x80;
-        rest = Math.floor(rest / 0x80);
-      }
-      bytes[end] = rest;
-      end += 1;
     }
   }
-  return bytes.slice(0, end);
+  return Uint8Array.from(written.take());
 }
 
 /** Writes the rows of a run into columns from row `from`; gives the row behind them. */
 function unpackRun(run: Uint8Array, columns: readonly Float64Array[], from: number): number {
+  const reader = new ByteReader(run);
   const before = columns.map(() => 0);
   let row = from;
-  for (let at = 0; at < run.length; row += 1) {
+  for (; !reader.isAtEnd; row += 1) {
     for (let column = 0; column < columns.length; column += 1) {
-      let value = 0;
-      for (let scale = 1; ; scale *= 0x80) {
-        const byte = run[at];
-        if (byte === undefined) throw new RangeError("a run ends early");
-        at += 1;
-        value += (byte % 0x80) * scale;
-        if (byte < 0x80) break;
-      }
-      before[column]! += value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+      before[column]! += reader.integer();
       columns[column]![row] = before[column]!;
     }
   }
