@@ -90,7 +90,8 @@ async function summed(run: Run, all: AllFindings | null): Promise<AuditSums> {
   if (cache === undefined) return summedBy(run, all, null);
   const table = packTable(cache, basisOf(run));
   const sums = await summedBy(run, all, table);
-  dropCrowd(table);
+  // What is in the packs was not all written into one.
+  if (sums.judgedUse?.state().failures.size === 0) dropCrowd(table);
   await new CacheFolder(cache).prune();
   return sums;
 }
@@ -116,7 +117,7 @@ async function summedBy(run: Run, all: AllFindings | null, table: PackTable | nu
       const findingsFolder = all?.folder ?? null;
       await judgeInThreads(files, run, { claims, table, findingsFolder }, { judge, absorb });
     } else await judgeHere(run, sums, (chunk) => findings?.end(chunk));
-    kept?.close();
+    sums.keepJudged();
   } finally {
     kept?.drop();
   }

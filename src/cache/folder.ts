@@ -1,7 +1,7 @@
 import { createHash, type Hash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync } from "node:fs";
 import { type FileHandle, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { InputSummary } from "../model/input.ts";
@@ -9,6 +9,7 @@ import type { Message } from "../model/message.ts";
 import type { SessionFact } from "../model/session-fact.ts";
 import { packMessages, unpackMessages } from "../sessions/packed.ts";
 import { isGone, ownerName, removedAtExit } from "../text/temp-folder.ts";
+import { diskFailure } from "./failure.ts";
 
 /** What is known of an input beside its messages. */
 export interface ReadInput {
@@ -44,6 +45,8 @@ const partName = /\.([0-9a-z]+-\d+-\d+)-[0-9a-f]{12}\.part$/;
  */
 export class CacheFolder {
   readonly #path: string;
+  /** Why nothing more is kept. */
+  readonly failures = new Set<string>();
 
   /** Throws UserError (exit 2) where there can be no such folder. */
   constructor(path: string) {
@@ -51,7 +54,8 @@ export class CacheFolder {
     try {
       mkdirSync(path, { recursive: true });
     } catch (cause) {
-      throw unusable(path, cause);
+      const hint = cause instanceof Error ? cause.message : String(cause);
+      throw new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });
     }
   }
 
@@ -60,7 +64,8 @@ export class CacheFolder {
     const path = this.#pathOf(key);
     const about = await aboutIn(path);
     if (about === null) return null;
-    await utimes(path, new Date(), new Date());
+    // An entry that is used is not the next to be removed; it may be somebody else's.
+    await utimes(path, new Date(), new Date()).catch(diskFailure);
     return {
       ...about,
       async *batches() {
@@ -74,21 +79,27 @@ export class CacheFolder {
   }
 
   /**
-   * Begins a new entry, which is there when it is closed with what is known of the input, and not before.
-   * Throws UserError (exit 2) where it cannot be written, as its `add` and `close` do.
+   * Begins a new entry, which is there when it is closed with what is known of the input, and not before;
+   * null where none can be written, or could be before.
    */
-  async begin(key: string): Promise<NewEntry> {
+  async begin(key: string): Promise<NewEntry | null> {
+    if (this.failures.size > 0) return null;
     const part = join(this.#path, `${key}.${ownerName()}-${randomBytes(6).toString("hex")}.part`);
     try {
-      return new NewEntry(await open(part, "w", 0o600), part, this.#pathOf(key));
-    } catch (cause) {
-      throw unusable(this.#path, cause);
+      return new NewEntry(await open(part, "w", 0o600), part, this.#pathOf(key), this.failures);
+    } catch (error) {
+      this.failures.add(diskFailure(error));
+      return null;
     }
   }
 
   /** Removes what was not used for longest where there is too much, and what killed processes left. */
   async prune(limit = folderLimit): Promise<void> {
-    const names = await readdir(this.#path);
+    const removed = (path: string) => rm(path, { force: true }).catch(diskFailure);
+    const names = await readdir(this.#path).catch((error) => {
+      diskFailure(error);
+      return [];
+    });
     const found = await Promise.all(
       names.map(async (name) => {
         const path = join(this.#path, name);
@@ -102,12 +113,12 @@ export class CacheFolder {
     const old = Date.now() - abandonedAfter;
     for (const { path, mtimeMs } of files.filter(({ path: name }) => name.endsWith(".part"))) {
       const owner = partName.exec(path)?.[1];
-      if (mtimeMs < old || (owner !== undefined && isGone(owner))) await rm(path, { force: true });
+      if (mtimeMs < old || (owner !== undefined && isGone(owner))) await removed(path);
     }
     let total = 0;
     for (const { path, size } of files.filter(isOurs).sort((a, b) => b.mtimeMs - a.mtimeMs)) {
       total += size;
-      if (total > limit) await rm(path, { force: true });
+      if (total > limit) await removed(path);
     }
   }
 
@@ -116,16 +127,18 @@ export class CacheFolder {
   }
 }
 
-/** An entry that is being written. */
+/** An entry that is being written; it gives up where the disk does not take it. */
 export class NewEntry {
   readonly #file: FileHandle;
   readonly #part: string;
   readonly #path: string;
   readonly #hash: Hash = createHash("sha256");
   readonly #forget: () => void;
+  readonly #failures: Set<string>;
   #isOpen = true;
 
-  constructor(file: FileHandle, part: string, path: string) {
+  constructor(file: FileHandle, part: string, path: string, failures: Set<string>) {
+    this.#failures = failures;
     this.#file = file;
     this.#part = part;
     this.#path = path;
@@ -135,22 +148,25 @@ export class NewEntry {
   async add(batch: readonly Message[]): Promise<void> {
     const line = `${JSON.stringify(packMessages(batch))}\n`;
     this.#hash.update(line);
-    await this.#write(line);
+    await this.#orGiveUp(() => this.#file.appendFile(line));
   }
 
   async close(about: ReadInput): Promise<void> {
-    await this.#write(`${JSON.stringify({ hash: this.#hash.digest("hex"), ...about })}\n`);
-    await this.#file.close();
-    this.#isOpen = false;
-    await rename(this.#part, this.#path);
-    this.#forget();
+    await this.#orGiveUp(async () => {
+      await this.#file.appendFile(`${JSON.stringify({ hash: this.#hash.digest("hex"), ...about })}\n`);
+      await this.#file.close();
+      await rename(this.#part, this.#path);
+    });
+    await this.drop();
   }
 
-  async #write(line: string): Promise<void> {
+  async #orGiveUp(work: () => Promise<void>): Promise<void> {
+    if (!this.#isOpen) return;
     try {
-      await this.#file.appendFile(line);
-    } catch (cause) {
-      throw unusable(dirname(this.#path), cause);
+      await work();
+    } catch (error) {
+      this.#failures.add(diskFailure(error));
+      await this.drop();
     }
   }
 
@@ -162,12 +178,6 @@ export class NewEntry {
     await rm(this.#part, { force: true });
     this.#forget();
   }
-}
-
-/** What is thrown where a folder is of no use (exit 2). */
-export function unusable(path: string, cause: unknown): UserError {
-  const hint = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(2, `缓存文件夹用不了 / the cache folder cannot be used: ${path}`, { hint, cause });
 }
 
 /** The last line of an entry; null where the file is not there, not whole, or not as it was written. */

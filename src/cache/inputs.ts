@@ -17,6 +17,8 @@ import { CacheFolder, type Entry, type NewEntry, type ReadInput } from "./folder
 export interface InputUse {
   reused: number;
   read: number;
+  /** Why inputs that were read are not all kept; empty where they are. */
+  failures: ReadonlySet<string>;
 }
 
 /** Messages of all inputs, read or kept. */
@@ -41,7 +43,7 @@ export async function readWithCache(
   const inputs: InputSummary[] = [];
   const diagnostics = new Diagnostics();
   const facts: SessionFact[] = [];
-  const use: InputUse = { reused: 0, read: 0 };
+  const use: InputUse = { reused: 0, read: 0, failures: cache.failures };
   const inputOfPart = new Map<number, number>();
   let parts = 0;
   let done = 0;

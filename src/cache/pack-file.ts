@@ -2,7 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ownerName, removedAtExit } from "../text/temp-folder.ts";
-import { packSuffix, unusable } from "./folder.ts";
+import { packSuffix } from "./folder.ts";
 
 // A pack holds values by key. It is a list of records, each of them a check, the key and the value; then an
 // index, four whole numbers for each record: two of the key, place, length; then the number of records, the
@@ -126,13 +126,13 @@ export class PackReader {
   }
 }
 
-/** A pack that is being written; there is none before its end. */
+/** A pack that is being written; there is none before its end. All of it throws where the disk fails. */
 export class PackWriter {
-  readonly #folder: string;
   readonly #path: string;
   readonly #part: string;
   readonly #file: number;
   readonly #forget: () => void;
+  #isOpen = true;
   /** What is written with the next. */
   readonly #waiting = Buffer.allocUnsafe(writtenBytes);
   #waits = 0;
@@ -140,13 +140,11 @@ export class PackWriter {
   #index: Buffer = Buffer.allocUnsafe(entryBytes << 8);
   #indexed = 0;
 
-  /** Throws UserError (exit 2) where it cannot be written, as `add` and `end` do. */
   constructor(folder: string, basis: string) {
     const chance = randomBytes(6).toString("hex");
-    this.#folder = folder;
     this.#path = join(folder, `${basis}.${chance}${packSuffix}`);
     this.#part = join(folder, `${basis}.${ownerName()}-${chance}.part`);
-    this.#file = this.#orUnusable(() => openSync(this.#part, "w", 0o600));
+    this.#file = openSync(this.#part, "w", 0o600);
     this.#forget = removedAtExit(this.#part);
   }
 
@@ -168,15 +166,13 @@ export class PackWriter {
     count.writeUInt32LE(this.#indexed / entryBytes);
     for (const part of [index, count, hash("sha256", index, "buffer"), mark]) this.#write(part);
     this.#flush();
-    this.#orUnusable(() => {
-      closeSync(this.#file);
-      renameSync(this.#part, this.#path);
-    });
+    this.#close();
+    renameSync(this.#part, this.#path);
     this.#forget();
   }
 
   drop(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(this.#part, { force: true });
     this.#forget();
   }
@@ -193,17 +189,12 @@ export class PackWriter {
   }
 
   #writeNow(bytes: Buffer): void {
-    this.#orUnusable(() => {
-      // A disk that is nearly full takes a part.
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
-    });
+    // A disk that is nearly full takes a part.
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
   }
 
-  #orUnusable<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (cause) {
-      throw unusable(this.#folder, cause);
-    }
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 }

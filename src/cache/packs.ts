@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { diskFailure } from "./failure.ts";
 import { packSuffix } from "./folder.ts";
 import { type PackIndex, PackReader, PackWriter, packIndex, recordOf, valueIn } from "./pack-file.ts";
 
@@ -25,7 +26,7 @@ export interface PackTable {
 
 /** Finds the packs of a basis. One that is not whole is removed. */
 export function packTable(folder: string, basis: string): PackTable {
-  const indexes = readdirSync(folder)
+  const indexes = namesIn(folder)
     .filter((name) => name.startsWith(`${basis}.`) && name.endsWith(packSuffix))
     .flatMap((name) => {
       const path = join(folder, name);
@@ -43,6 +44,15 @@ export function packTable(folder: string, basis: string): PackTable {
   }
   const isCrowded = indexes.length > mostPacks || records >= mostRecords;
   return { folder, basis, packs: taken.map(({ path }) => path), slots: slotsOf(taken, records), isCrowded };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    diskFailure(error);
+    return [];
+  }
 }
 
 function slotsOf(indexes: readonly PackIndex[], records: number): SharedArrayBuffer {
@@ -75,16 +85,19 @@ export class Packs {
   /** By number; null where a pack cannot be read. */
   readonly #readers: (PackReader | null | undefined)[] = [];
   #writer: PackWriter | null = null;
+  #failure: string | null = null;
 
   constructor(table: PackTable) {
     this.#table = table;
     this.#slots = new Uint32Array(table.slots);
   }
 
-  /**
-   * The value of a key, valid until the next is asked for; null where there is none that is whole. Throws
-   * UserError (exit 2) where the folder cannot be written, as `add` and `close` do.
-   */
+  /** Why nothing of what is new is kept; null where it is. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  /** The value of a key, valid until the next is asked for; null where there is none that is whole. */
   find(key: Buffer): Buffer | null {
     const slot = slotFor(this.#slots, key.readUInt32LE(0), key.readUInt32LE(4));
     const pack = this.#slots[slot + 2]!;
@@ -102,8 +115,10 @@ export class Packs {
 
   /** Keeps what was added. */
   close(): void {
-    this.#writer?.end();
-    this.#writer = null;
+    this.#orGiveUp(() => {
+      this.#writer?.end();
+      this.#writer = null;
+    });
     this.drop();
   }
 
@@ -143,8 +158,21 @@ export class Packs {
   }
 
   #write(record: Buffer): void {
-    this.#writer ??= new PackWriter(this.#table.folder, this.#table.basis);
-    this.#writer.add(record);
+    this.#orGiveUp(() => {
+      this.#writer ??= new PackWriter(this.#table.folder, this.#table.basis);
+      this.#writer.add(record);
+    });
+  }
+
+  #orGiveUp(work: () => void): void {
+    if (this.#failure !== null) return;
+    try {
+      work();
+    } catch (error) {
+      this.#failure = diskFailure(error);
+      this.#writer?.drop();
+      this.#writer = null;
+    }
   }
 }
 
@@ -159,7 +187,8 @@ const remove = (path: string) => whereAllowed(() => rmSync(path, { force: true }
 function whereAllowed(work: () => void): void {
   try {
     work();
-  } catch {
+  } catch (error) {
     // It is tried again the next time.
+    diskFailure(error);
   }
 }

@@ -59,6 +59,8 @@ export async function runAudit(paths: readonly string[], flags: Flags, io: Io): 
     onProgress: bar.report,
     onWorkerDeath: (chunk, cause) => io.stderr.write(deathNote(chunk, cause)),
   }).finally(bar.done);
+  for (const failure of cacheFailures(found.cache))
+    io.stderr.write(unkeptNote(failure, ofMachine.settings.locale));
   const report = await correctedBy(ofMachine, flags, io);
   const written = await deliver(report, flags, io);
   if (allFindings !== undefined) written.push(allFindings);
@@ -84,6 +86,16 @@ function cacheNote(
   return locale === "zh"
     ? `缓存：${reused} 份沿用，${read} 份新读；会话 ${kept} 个沿用，${judged} 个新判\n`
     : `cache: ${reused} inputs taken from it, ${read} read; ${kept} conversations taken from it, ${judged} judged\n`;
+}
+
+function cacheFailures(use: AuditResult["cache"]): Set<string> {
+  return new Set(use === null ? [] : [...use.failures, ...use.conversations.failures]);
+}
+
+function unkeptNote(failure: string, locale: "zh" | "en"): string {
+  return locale === "zh"
+    ? `缓存写不进去，这次新读新判的没有留下，报告不受影响：${failure}\n`
+    : `the cache could not be written; what was read and judged anew is not kept, the report is not affected: ${failure}\n`;
 }
 
 function deathNote(chunk: number | null, { message }: Error): string {

@@ -94,6 +94,11 @@ export class AuditSums implements Sum<States> {
     for (const judged of this.#judge(customers)) this.#addCustomer(judged);
   }
 
+  /** Keeps in the cache what was judged, where there is one. To be called once, of the last sums. */
+  keepJudged(): void {
+    if (this.judgedUse !== null) this.#kept?.close(this.judgedUse);
+  }
+
   /** What is settled. */
   state(): States {
     return statesOf(this);

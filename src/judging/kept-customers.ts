@@ -14,23 +14,31 @@ import { type Asked, judgeAsked, toJudge, toSumUp } from "./customer.ts";
 export interface JudgedCounts {
   kept: number;
   judged: number;
+  /** Why those that were judged are not all kept; empty where they are. */
+  failures: ReadonlySet<string>;
 }
 
 /** The sum of these counts. */
 export class JudgedUse implements Sum<JudgedCounts> {
-  readonly #counts: JudgedCounts = { kept: 0, judged: 0 };
+  readonly #failures = new Set<string>();
+  readonly #counts = { kept: 0, judged: 0, failures: this.#failures };
 
-  add(count: keyof JudgedCounts, conversations: number): void {
+  add(count: "kept" | "judged", conversations: number): void {
     this.#counts[count] += conversations;
+  }
+
+  addFailure(failure: string): void {
+    this.#failures.add(failure);
   }
 
   state(): JudgedCounts {
     return this.#counts;
   }
 
-  absorb({ kept, judged }: JudgedCounts): void {
+  absorb({ kept, judged, failures }: JudgedCounts): void {
     this.add("kept", kept);
     this.add("judged", judged);
+    for (const failure of failures) this.#failures.add(failure);
   }
 }
 
@@ -46,7 +54,7 @@ export class KeptCustomers {
     this.#packs = new Packs(table);
   }
 
-  /** `judgeCustomers`, for summing up. Throws UserError (exit 2) where the cache cannot be written, as `close` does. */
+  /** `judgeCustomers`, for summing up. */
   judge(customers: readonly (readonly Session[])[], bench: Bench, use: JudgedUse): SummedSession[][] {
     const codec = this.#codecFor(bench);
     const asked = customers.map((sessions) => {
@@ -68,9 +76,10 @@ export class KeptCustomers {
     return asked.map(({ kept }) => kept ?? judged[next++]!);
   }
 
-  /** Keeps what was judged. */
-  close(): void {
+  /** Keeps what was judged, as far as the disk takes it. */
+  close(use: JudgedUse): void {
     this.#packs.close();
+    if (this.#packs.failure !== null) use.addFailure(this.#packs.failure);
   }
 
   /** Leaves nothing of what was not kept. */

@@ -49,7 +49,7 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
     findings?.end(chunk);
     done.push(chunk);
   }
-  kept?.close();
+  sums.keepJudged();
   send({ state: sums.toSend(), chunks: done, isLast: true });
 }
 

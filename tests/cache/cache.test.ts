@@ -2,6 +2,7 @@ import {
   appendFileSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -19,6 +20,7 @@ import { folder, ndjson, records } from "../support/chats.ts";
 /** What is known of inputs; of conversations see judged.test.ts. */
 async function run(paths: readonly string[], options: AuditOptions = {}) {
   const { cache, ...result } = await audit(paths, options);
+  expect(cache?.failures ?? new Set()).toEqual(new Set());
   return { cache: cache && { reused: cache.reused, read: cache.read }, bytes: JSON.stringify(result) };
 }
 
@@ -106,12 +108,29 @@ describe("a cache", () => {
     expect(readdirSync(path)).toEqual([`b.${ownerName()}${chance}`]);
   });
 
-  it.skipIf(process.platform !== "linux")("on a full disk is an error with its name", async () => {
+  it.skipIf(process.platform !== "linux")("on a full disk is given up, and says why", async () => {
     const path = folder();
     // Linux has a file of which every write fails as on a full disk.
-    const entry = new NewEntry(await open("/dev/full", "w"), join(path, "a.part"), join(path, "a"));
-    await expect(entry.add([])).rejects.toMatchObject({ exit: 2, message: expect.stringContaining(path) });
-    await entry.drop();
+    const failures = new Set<string>();
+    writeFileSync(join(path, "a.part"), "");
+    const full = await open("/dev/full", "w");
+    const entry = new NewEntry(full, join(path, "a.part"), join(path, "a"), failures);
+    await entry.add([]);
+    await entry.close({ inputs: [], diagnostics: [], facts: [], parts: [] });
+    expect([...failures]).toEqual([expect.stringContaining("ENOSPC")]);
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  it.each([1, 2])("that goes away under %i threads changes no byte, and is told", async (threads) => {
+    const paths = [join(demo, "exports")];
+    const options: AuditOptions = { threads, ...(threads > 1 && { memoryLimit: 1 }) };
+    const { cache: none, ...plain } = await audit(paths, options);
+    expect(none).toBeNull();
+    const path = folder();
+    const onProgress = () => rmSync(path, { recursive: true, force: true });
+    const { cache, ...result } = await audit(paths, { ...options, cache: path, onProgress });
+    expect(JSON.stringify(result)).toBe(JSON.stringify(plain));
+    expect([...cache!.failures, ...cache!.conversations.failures].join()).toContain("ENOENT");
   });
 
   it("in a folder that cannot be is an error with its name", async () => {

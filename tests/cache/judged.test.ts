@@ -18,7 +18,10 @@ import { recordsOf, sessions } from "../support/logs.ts";
 
 async function run(paths: readonly string[], options: AuditOptions = {}) {
   const { cache, ...result } = await audit(paths, options);
-  return { counts: cache?.conversations ?? null, bytes: JSON.stringify(result) };
+  if (cache === null) return { counts: null, bytes: JSON.stringify(result) };
+  const { failures, ...counts } = cache.conversations;
+  expect(failures).toEqual(new Set());
+  return { counts, bytes: JSON.stringify(result) };
 }
 
 const packsIn = (cache: string) => readdirSync(cache).filter((name) => name.endsWith(".judged"));
