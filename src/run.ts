@@ -78,7 +78,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
   const traits: InputTraits = {
     robots: robotsOf(survey.accounts()),
     autoTexts: autoTexts.traits(survey.parts),
-    canned: [...distinct(templates.often)],
+    canned: distinct(templates.often),
   };
   const used = profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name));
   const bench = benchOf(settings, { marker, rubrics, profiles: used, traits });

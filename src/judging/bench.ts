@@ -18,8 +18,8 @@ export interface InputTraits {
   /** Accounts that are reception robots. */
   robots: readonly string[];
   autoTexts: AutoTextTraits;
-  /** Hashes of texts that are canned. */
-  canned: readonly number[];
+  /** Hashes of texts that are canned, sorted. */
+  canned: Float64Array;
 }
 
 /** What a bench is made of, besides the settings and the files that ship. */

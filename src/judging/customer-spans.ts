@@ -4,7 +4,8 @@ import type { Session } from "../model/session.ts";
 import { isCounted } from "../model/session.ts";
 import { historiesOf, openerOf } from "../sessions/history.ts";
 import { numberOf } from "../text/hash.ts";
-import { addRecord, columnsOf, mergeRecords, noRecords, type Records } from "../text/records.ts";
+import { addRecord, mergeRecords, noRecords, type Records, rowsOf, setRows } from "../text/records.ts";
+import type { Row } from "../text/runs.ts";
 import type { Zone } from "../text/zone.ts";
 
 /** What of a customer's conversations can change those that another part of an audit has. */
@@ -39,9 +40,8 @@ function rowOf({ customer, first, last, proactive, wrote, agentBegan, endsOpen }
 
 /** The spans of rows as `rowOf` makes them, by customer and then by first time. */
 export function* spansIn(customers: Records): Generator<CustomerSpan> {
-  const columns = columnsOf(customers);
-  for (let index = 0; index < customers.rows; index += 1) {
-    const [customer, first, lasted, proactive, flags] = columns.map((column) => column[index]!) as Row;
+  for (const row of rowsOf(customers)) {
+    const [customer, first, lasted, proactive, flags] = row as SpanRow;
     yield {
       customer,
       first: lasted < 0 ? null : first,
@@ -54,7 +54,7 @@ export function* spansIn(customers: Records): Generator<CustomerSpan> {
   }
 }
 
-type Row = [customer: number, first: number, lasted: number, proactive: number, flags: number];
+type SpanRow = Row & [customer: number, first: number, lasted: number, proactive: number, flags: number];
 
 /** Which customers and conversations an audit is about, so that parts that share some can be told. */
 export class CustomerSpans implements Sum<Whereabouts> {
@@ -129,15 +129,19 @@ export class CustomerSpans implements Sum<Whereabouts> {
 
 /** One span for each customer, without times where one of them has none. */
 export function joinedSpans(customers: Records): Records {
-  const joinedRows = noRecords(customers.width);
+  const records = noRecords(customers.width);
+  setRows(records, joinedRows(customers));
+  return records;
+}
+
+function* joinedRows(customers: Records): Generator<Row> {
   const spans = spansIn(customers);
   for (let next = spans.next(); !next.done; ) {
     let span = next.value;
     for (next = spans.next(); next.value?.customer === span.customer; next = spans.next())
       span = joined(span, next.value);
-    addRecord(joinedRows, ...rowOf(span));
+    yield rowOf(span);
   }
-  return joinedRows;
 }
 
 function joined(before: CustomerSpan, span: CustomerSpan): CustomerSpan {

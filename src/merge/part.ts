@@ -11,7 +11,7 @@ import { packInPieces, unpack } from "../text/packing.ts";
 import { tidyRecords } from "../text/records.ts";
 
 /** Of this shape; another one is not read. */
-const format = 3;
+const format = 4;
 
 /** What rules ask of a session that lies outside of it. */
 export interface Asked {
@@ -54,8 +54,7 @@ export interface PartState {
 
 /** The state in the report: what the report itself shows is pointed at, not said again. */
 export function packPart(state: PartState, report: Report): TextInPieces {
-  const { whereabouts, templates } = state;
-  for (const list of [...Object.values(whereabouts), ...Object.values(templates)]) tidyRecords(list);
+  tidyRecords(state.whereabouts.sessions);
   return new TextInPieces(function* pieces() {
     yield `${format}:`;
     yield* packInPieces(state, shownIn(report));

@@ -1,5 +1,6 @@
 import { isMeasured, type ReadSession, startOf, type Turn } from "../model/session.ts";
 import { addRecord, columnsOf, mergeRecords, noRecords, type Records, tidyRecords } from "../text/records.ts";
+import { firstFrom } from "../text/sorted.ts";
 import { distributionOf } from "./distribution.ts";
 import { type Figure, share } from "./figure.ts";
 import { firstTurn } from "./waiting.ts";
@@ -102,19 +103,7 @@ function stand({ firsts, followUps }: Line, positions: Records): number {
   return inFront;
 }
 
-/** How many of the sorted instants lie strictly between two. */
+/** How many of the sorted instants, whole ms, lie strictly between two. */
 function between(instants: Float64Array, from: number, to: number): number {
   return Math.max(0, firstFrom(instants, to) - firstFrom(instants, from + 1));
-}
-
-/** Place of the first instant that is not before `at`; instants are whole ms. */
-function firstFrom(instants: Float64Array, at: number): number {
-  let low = 0;
-  let high = instants.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (instants[middle]! < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

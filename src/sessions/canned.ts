@@ -4,6 +4,7 @@ import { hashOf } from "../text/hash.ts";
 import { templateOf } from "../text/mask.ts";
 import { NumberCounts } from "../text/number-counts.ts";
 import { type Records, recordsOf } from "../text/records.ts";
+import { firstFrom } from "../text/sorted.ts";
 
 /** Texts in at least so many sessions are canned (contract §3 `cannedShare`). */
 export const cannedSessions = 3;
@@ -54,12 +55,13 @@ export class CannedSurvey {
 
 /** Tells canned texts by the hashes that a survey found. */
 export class CannedTexts {
-  readonly #templates: ReadonlySet<number>;
+  readonly #templates: Float64Array;
   /** A message is asked about by its agent's row, its shop's, and by rules. */
   readonly #known = new WeakMap<SessionMessage, Template | null>();
 
-  constructor(templates: readonly number[]) {
-    this.#templates = new Set(templates);
+  /** `templates`: hashes, sorted; a set of as many would take five times the room. */
+  constructor(templates: Float64Array) {
+    this.#templates = templates;
   }
 
   /** Share of a session's texts by hand that are canned, 0–1; null where there are none. */
@@ -74,10 +76,14 @@ export class CannedTexts {
     let template = this.#known.get(message);
     if (template === undefined) {
       const hash = templateHash(message, customer);
-      template = hash === null ? null : { hash, isCanned: this.#templates.has(hash) };
+      template = hash === null ? null : { hash, isCanned: this.#isCanned(hash) };
       this.#known.set(message, template);
     }
     return template;
+  }
+
+  #isCanned(hash: number): boolean {
+    return this.#templates[firstFrom(this.#templates, hash)] === hash;
   }
 }
 

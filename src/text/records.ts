@@ -1,4 +1,6 @@
 import { ByteReader, ByteWriter } from "./bytes.ts";
+import { type Columns, columnsAtHand, newColumns, numbersAtHand, sortColumns, writeRows } from "./columns.ts";
+import { type Row, rowsOfRuns, runOf, unpackRun } from "./runs.ts";
 
 /**
  * Many rows of whole numbers, of which each row has as many, in no order: plain data, mergeable. A number
@@ -10,14 +12,34 @@ export interface Records {
   rows: number;
   /** The latest rows, one after the other. */
   recent: number[];
-  /** The others, sorted rows together. */
-  runs: Uint8Array[];
+  /** Sorted rows together: runs, each behind the number of its rows. An object for each would take more than most do. */
+  short: Uint8Array;
+  /** Long runs. */
+  long: Uint8Array[];
 }
 
-/** Rows of a run. */
-const runRows = 512;
+/** Sorted rows, as `runOf` makes them. */
+interface Run {
+  rows: number;
+  bytes: Uint8Array;
+}
 
-export const noRecords = (width: number): Records => ({ width, rows: 0, recent: [], runs: [] });
+/** So many rows become a run. */
+const recentRows = 32;
+/** So many runs of about one length become one: longer runs have smaller differences. */
+const runsAlike = 4;
+/** Rows of a run that stays as it is. */
+const longRows = 4096;
+
+const nothing = new Uint8Array(0);
+
+export const noRecords = (width: number): Records => ({
+  width,
+  rows: 0,
+  recent: [],
+  short: nothing,
+  long: [],
+});
 
 /** Single numbers. */
 export function recordsOf(numbers: Iterable<number>): Records {
@@ -30,31 +52,65 @@ export function recordsOf(numbers: Iterable<number>): Records {
 export function addRecord(records: Records, ...row: readonly number[]): void {
   for (const number of row) records.recent.push(number);
   records.rows += 1;
-  if (records.recent.length < runRows * records.width) return;
-  const columns = inOrder(columnsIn(records.recent, records.width));
-  records.runs.push(runOf(columns, 0, runRows));
+  if (records.recent.length < recentRows * records.width) return;
+  const run = recentRun(records.recent, records.width);
   records.recent = [];
+  addRun(records, run);
 }
 
 /** Adds the rows of another list of the same width. */
-export function mergeRecords(into: Records, { width, recent, runs, rows }: Records): void {
-  for (const run of runs) into.runs.push(run);
-  into.rows += rows - recent.length / width;
-  for (let at = 0; at < recent.length; at += width) addRecord(into, ...recent.slice(at, at + width));
+export function mergeRecords(into: Records, from: Records): void {
+  for (const run of from.long) into.long.push(run);
+  for (const run of runsIn(from.short)) addRun(into, run);
+  into.rows += from.rows - from.recent.length / from.width;
+  for (let at = 0; at < from.recent.length; at += from.width)
+    addRecord(into, ...from.recent.slice(at, at + from.width));
 }
 
 /** All rows as columns, sorted by the first column, then by the next. */
-export function columnsOf({ width, rows, recent, runs }: Records): Float64Array[] {
-  const columns = Array.from({ length: width }, () => new Float64Array(rows));
-  let end = 0;
-  for (const run of runs) end = unpackRun(run, columns, end);
-  for (const [index, column] of columnsIn(recent, width).entries()) columns[index]!.set(column, end);
-  return inOrder(columns);
+export function columnsOf(records: Records): Columns {
+  return filled(records, newColumns(records.width, records.rows));
+}
+
+/**
+ * All rows, sorted likewise, one at a time: columns of a long list would take eight bytes a number. A row is
+ * valid until the next. Throws RangeError where some are missing.
+ */
+export function* rowsOf({ width, rows, recent, short, long }: Records): Generator<Row> {
+  const runs = [...long, ...Array.from(runsIn(short), ({ bytes }) => bytes)];
+  if (recent.length > 0) runs.push(recentRun(recent, width).bytes);
+  let given = 0;
+  for (const row of rowsOfRuns(runs, width)) {
+    yield row;
+    given += 1;
+  }
+  if (given !== rows) throw missing(given, rows);
 }
 
 /** Equal rows are equal data afterwards, whatever the order of adding. */
 export function tidyRecords(records: Records): void {
-  setColumns(records, columnsOf(records));
+  const { width, rows } = records;
+  if (width * rows <= numbersAtHand) setColumns(records, filled(records, columnsAtHand(width, rows)));
+  else setRows(records, rowsOf(records));
+}
+
+/** Sorted rows in the place of what is there; they may be read from it. */
+export function setRows(records: Records, rows: Iterable<Row>): void {
+  const { width } = records;
+  const tidy = noRecords(width);
+  const columns = newColumns(width, longRows);
+  let filledRows = 0;
+  for (const row of rows) {
+    for (let column = 0; column < width; column += 1) columns[column]![filledRows] = row[column]!;
+    filledRows += 1;
+    if (filledRows < longRows) continue;
+    tidy.long.push(runOf(columns, 0, longRows));
+    tidy.rows += longRows;
+    filledRows = 0;
+  }
+  if (filledRows > 0) tidy.short = bytesOf([{ rows: filledRows, bytes: runOf(columns, 0, filledRows) }]);
+  tidy.rows += filledRows;
+  Object.assign(records, tidy);
 }
 
 /** The same of a list of single numbers, each of which is left once. */
@@ -69,57 +125,78 @@ export function distinct(records: Records): Float64Array {
 }
 
 /** Sorted columns in the place of what is there. */
-export function setColumns(records: Records, columns: readonly Float64Array[]): void {
+export function setColumns(records: Records, columns: Columns): void {
   const rows = columns[0]!.length;
-  const whole = rows - (rows % runRows);
+  const whole = rows - (rows % longRows);
   records.rows = rows;
-  records.runs = [];
-  for (let from = 0; from < whole; from += runRows) records.runs.push(runOf(columns, from, from + runRows));
   records.recent = [];
-  for (let row = whole; row < rows; row += 1) for (const column of columns) records.recent.push(column[row]!);
+  records.long = [];
+  for (let from = 0; from < whole; from += longRows) records.long.push(runOf(columns, from, from + longRows));
+  records.short = bytesOf(whole < rows ? [{ rows: rows - whole, bytes: runOf(columns, whole, rows) }] : []);
 }
 
-function columnsIn(rows: readonly number[], width: number): Float64Array[] {
-  return Array.from({ length: width }, (_, column) =>
-    Float64Array.from({ length: rows.length / width }, (_none, row) => rows[row * width + column]!),
-  );
+function recentRun(recent: readonly number[], width: number): Run {
+  const rows = recent.length / width;
+  const columns = columnsAtHand(width, rows);
+  writeRows(columns, recent, 0);
+  sortColumns(columns);
+  return { rows, bytes: runOf(columns, 0, rows) };
 }
 
-function inOrder(columns: readonly Float64Array[]): Float64Array[] {
-  const [first] = columns as [Float64Array];
-  if (columns.length === 1) return [first.sort()];
-  const order = Uint32Array.from(first, (_, row) => row).sort((a, b) => {
-    for (const column of columns) if (column[a] !== column[b]) return column[a]! - column[b]!;
-    return 0;
-  });
-  return columns.map((column) => Float64Array.from(order, (row) => column[row]!));
+/** Takes a run; the rows of the list are counted elsewhere. */
+function addRun(records: Records, run: Run): void {
+  let others = [...runsIn(records.short)];
+  let joined = run;
+  for (;;) {
+    const level = levelOf(joined);
+    const alike = others.filter((other) => levelOf(other) === level);
+    if (alike.length + 1 < runsAlike) break;
+    others = others.filter((other) => levelOf(other) !== level);
+    joined = joinedRun([...alike, joined], records.width);
+  }
+  if (joined.rows < longRows) others.push(joined);
+  else records.long.push(joined.bytes);
+  records.short = bytesOf(others);
 }
 
-/** Each run is copied from here. */
+/** Runs of one level are of about one length. */
+const levelOf = ({ rows }: Run): number =>
+  Math.max(0, Math.floor(Math.log2(rows / recentRows) / Math.log2(runsAlike)));
+
+function joinedRun(runs: readonly Run[], width: number): Run {
+  const rows = runs.reduce((sum, run) => sum + run.rows, 0);
+  const columns = columnsAtHand(width, rows);
+  let end = 0;
+  for (const { bytes } of runs) end = unpackRun(bytes, columns, end);
+  sortColumns(columns);
+  return { rows, bytes: runOf(columns, 0, rows) };
+}
+
+function* runsIn(short: Uint8Array): Generator<Run> {
+  const reader = new ByteReader(short);
+  while (!reader.isAtEnd) yield { rows: reader.number(), bytes: reader.bytes() };
+}
+
+/** What a list holds is a copy of this. */
 const written = new ByteWriter();
 
-function runOf(columns: readonly Float64Array[], from: number, to: number): Uint8Array {
-  const before = columns.map(() => 0);
-  for (let row = from; row < to; row += 1) {
-    for (let column = 0; column < columns.length; column += 1) {
-      const number = columns[column]![row]!;
-      written.integer(number - before[column]!);
-      before[column] = number;
-    }
+function bytesOf(runs: readonly Run[]): Uint8Array {
+  for (const { rows, bytes } of runs) {
+    written.number(rows);
+    written.bytes(bytes);
   }
-  return Uint8Array.from(written.take());
+  return new Uint8Array(written.take());
 }
 
-/** Writes the rows of a run into columns from row `from`; gives the row behind them. */
-function unpackRun(run: Uint8Array, columns: readonly Float64Array[], from: number): number {
-  const reader = new ByteReader(run);
-  const before = columns.map(() => 0);
-  let row = from;
-  for (; !reader.isAtEnd; row += 1) {
-    for (let column = 0; column < columns.length; column += 1) {
-      before[column]! += reader.integer();
-      columns[column]![row] = before[column]!;
-    }
-  }
-  return row;
+/** Writes all rows of a list into columns for as many, in order. Throws RangeError where some are missing. */
+function filled({ width, rows, recent, short, long }: Records, columns: Columns): Columns {
+  let end = 0;
+  for (const run of long) end = unpackRun(run, columns, end);
+  for (const { bytes } of runsIn(short)) end = unpackRun(bytes, columns, end);
+  writeRows(columns, recent, end);
+  if (end + recent.length / width !== rows) throw missing(end, rows);
+  sortColumns(columns);
+  return columns;
 }
+
+const missing = (found: number, rows: number) => new RangeError(`${found} of ${rows} rows`);

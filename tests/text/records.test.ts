@@ -8,6 +8,7 @@ import {
   noRecords,
   type Records,
   recordsOf,
+  rowsOf,
   tidyDistinct,
   tidyRecords,
 } from "../../src/text/records.ts";
@@ -30,15 +31,23 @@ const rowsIn = (records: Records) => {
 };
 
 describe("records", () => {
-  it.each([0, 1, 511, 512, 513, 5000])("hold %d rows, whatever the numbers", (count) => {
+  it.each([0, 1, 31, 32, 33, 128, 5000, 20_000])("hold %d rows, whatever the numbers", (count) => {
     const rows = rowsOfAllSizes(count);
+    const records = noRecords(2);
+    for (const row of rows) addRecord(records, ...row);
+    expect(rowsIn(records)).toEqual(sorted(rows));
+    expect(Array.from(rowsOf(records), (row) => Array.from(row))).toEqual(sorted(rows));
+  });
+
+  it.each([1, 7, 1000, 60_000])("hold numbers in units of %d", (unit) => {
+    const rows = rowsOfAllSizes(700).map((row) => row.map((number) => (number % 2 ** 30) * unit));
     const records = noRecords(2);
     for (const row of rows) addRecord(records, ...row);
     expect(rowsIn(records)).toEqual(sorted(rows));
   });
 
-  it("are equal data after tidying, however they were brought together", () => {
-    const rows = rowsOfAllSizes(3000);
+  it.each([3000, 20_000])("are equal data after tidying, however %d were brought together", (count) => {
+    const rows = rowsOfAllSizes(count);
     const one = noRecords(2);
     for (const row of rows) addRecord(one, ...row);
     const parts = [0, 1, 2].map(() => noRecords(2));
@@ -63,8 +72,10 @@ describe("records", () => {
   });
 
   it("that are cut off are told", () => {
-    const records = recordsOf(Array.from({ length: 512 }, (_, index) => index * 1000));
-    const [run] = records.runs as [Uint8Array];
-    expect(() => columnsOf({ ...records, runs: [run.subarray(0, -1)] })).toThrow(RangeError);
+    const records = recordsOf(Array.from({ length: 5000 }, (_, index) => index * 1000));
+    const [run] = records.long as [Uint8Array];
+    expect(() => [...rowsOf({ ...records, long: [run.subarray(0, -1)] })]).toThrow(RangeError);
+    expect(() => columnsOf({ ...records, long: [run.subarray(0, -1)] })).toThrow(RangeError);
+    expect(() => columnsOf({ ...records, short: records.short.subarray(0, -1) })).toThrow(RangeError);
   });
 });
