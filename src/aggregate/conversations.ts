@@ -2,8 +2,10 @@ import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { CompactJson } from "../text/compact-json.ts";
+import { TextStore } from "../text/text-store.ts";
 import { CappedGroups, compareBy, groupsIn, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
+import { AsBytes, type Keeper, type Kept, type Placed } from "./kept.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
@@ -22,36 +24,84 @@ const perRule = 3;
 const praiseShare = 1 / 3;
 
 interface Example {
-  /** Shop and id as they are, which masking could make alike. */
-  key: string;
   order: Order;
   readonly conversation: Conversation;
 }
 
 /** An example on its way to another thread. */
-interface SentExample extends Pick<Example, "key" | "order"> {
+interface SentExample {
+  order: Order;
   json: string;
-}
-
-/** Conversations that a report shows: they are pointed to from what it carries for merging. */
-const shown = new WeakMap<Example, Conversation>();
-
-/** An example whose conversation is kept as bytes, which take far less than its objects, until it is asked for. */
-function packed({ key, order, conversation }: Example, json: CompactJson): Example {
-  const bytes = new TextEncoder().encode(json.write(conversation));
-  return {
-    key,
-    order,
-    get conversation() {
-      return shown.get(this) ?? (json.read(new TextDecoder().decode(bytes)) as Conversation);
-    },
-  };
 }
 
 /** Examples, each once, and by group in their order which of them it keeps. */
 interface State {
   examples: readonly (Example | SentExample)[];
   groups: ReadonlyMap<string, readonly { order: Order; example: number }[]>;
+}
+
+/** Examples as bytes outside the heap, by number, each until it was released and no group keeps it. */
+class Shelf implements Keeper<number> {
+  readonly #json = new CompactJson();
+  readonly #texts = new TextStore();
+  readonly #places = new AsBytes<number>();
+  /** By example, how many hold it. */
+  readonly #uses = new Map<number, number>();
+  /** Conversations in the report, which what it carries for merging points to. */
+  readonly #shown = new Map<number, Conversation>();
+
+  /** To be released by whom it is given to. */
+  add(example: Example): number {
+    const number = this.#texts.add(this.#json.write(example));
+    this.#uses.set(number, 1);
+    return number;
+  }
+
+  release(example: number): void {
+    const uses = this.#uses.get(example)! - 1;
+    if (uses > 0) {
+      this.#uses.set(example, uses);
+      return;
+    }
+    this.#uses.delete(example);
+    this.#texts.drop(example);
+  }
+
+  keep(rank: number, placed: Placed<number>): Kept<number> {
+    this.#uses.set(placed.item, this.#uses.get(placed.item)! + 1);
+    return this.#places.keep(rank, placed);
+  }
+
+  leave(kept: Kept<number>): void {
+    const { item } = kept.read();
+    this.#places.leave(kept);
+    this.release(item);
+  }
+
+  /** Its conversation is made when it is asked for. */
+  lazily(example: number): Example {
+    const conversationOf = () => this.#shown.get(example) ?? this.#read(example).conversation;
+    return {
+      order: this.orderOf(example),
+      get conversation() {
+        return conversationOf();
+      },
+    };
+  }
+
+  orderOf(example: number): Order {
+    return this.#read(example).order;
+  }
+
+  show(example: number): Conversation {
+    const { conversation } = this.#read(example);
+    this.#shown.set(example, conversation);
+    return conversation;
+  }
+
+  #read(example: number): Example {
+    return this.#json.read(this.#texts.get(example)) as Example;
+  }
 }
 
 /** What of a row an example shows. */
@@ -66,26 +116,25 @@ interface Subject {
  */
 export class ExampleConversations implements Sum<State> {
   readonly #show: ShowOptions;
-  readonly #best: CappedGroups<Example>;
-  readonly #json = new CompactJson();
+  readonly #shelf = new Shelf();
+  readonly #best: CappedGroups<number>;
 
   /** `after`: examples that these are brought together with. */
   constructor(show: ShowOptions, after?: ExampleConversations) {
     this.#show = show;
-    this.#best = new CappedGroups(perRule, after && { after: after.#best });
+    this.#best = new CappedGroups(perRule, { keeper: this.#shelf, ...(after && { after: after.#best }) });
   }
 
   add({ session, week, results, praised }: SummedSession): void {
     const start = session.messages.find(({ at }) => at !== null)?.at ?? null;
     const isLong = session.messages.length > readableMessages ? 1 : 0;
     const place = sessionPlace(session, this.#show);
-    let example: Example | undefined;
+    let example: number | undefined;
     const make = () => {
-      if (example === undefined) {
-        const key = JSON.stringify([session.shop, place]);
-        const conversation = showConversation(session, week, results, this.#show);
-        example = packed({ key, order: [week, session.shop, start, place], conversation }, this.#json);
-      }
+      example ??= this.#shelf.add({
+        order: [week, session.shop, start, place],
+        conversation: showConversation(session, week, results, this.#show),
+      });
       return example;
     };
     const offer = (group: string, points: number) =>
@@ -99,23 +148,23 @@ export class ExampleConversations implements Sum<State> {
         if (rule.bonus === true && outcome === "pass") offer(groupOf(row, "praise", rule.id), lost);
       if (praised.has(agent)) offer(groupOf(row, "praise", null), lost);
     }
+    if (example !== undefined) this.#shelf.release(example);
   }
 
   state(): State {
-    return this.#stateOf((example) => example);
+    return this.#stateOf((example) => this.#shelf.lazily(example));
   }
 
   toSend(): State {
-    return this.#stateOf(({ key, order, conversation }) => ({
-      key,
-      order,
-      json: JSON.stringify(conversation),
-    }));
+    return this.#stateOf((example) => {
+      const { order, conversation } = this.#shelf.lazily(example);
+      return { order, json: JSON.stringify(conversation) };
+    });
   }
 
   /** Examples are numbered in one order, whatever the order in which they came. */
-  #stateOf(form: (example: Example) => Example | SentExample): State {
-    const numbers = new Map<Example, number>();
+  #stateOf(form: (example: number) => Example | SentExample): State {
+    const numbers = new Map<number, number>();
     const groups = [...groupsIn(this.#best.state())].sort(compareBy(([group]) => group));
     const numbered = groups.map(([group, kept]) => {
       const places = kept.map(({ order, item }) => {
@@ -129,28 +178,26 @@ export class ExampleConversations implements Sum<State> {
   }
 
   absorb({ examples, groups }: State): void {
-    const taken: Example[] = [];
+    const taken: number[] = [];
     const take = (number: number) => {
       const given = examples[number]!;
-      const { key, order } = given;
       const conversation = "json" in given ? (JSON.parse(given.json) as Conversation) : given.conversation;
-      const example = packed({ key, order, conversation }, this.#json);
-      taken[number] = example;
-      return example;
+      taken[number] = this.#shelf.add({ order: given.order, conversation });
+      return taken[number];
     };
     for (const [group, places] of groups)
       for (const { order, example } of places)
         this.#best.offer({ group, order, make: () => taken[example] ?? take(example) });
+    for (const example of taken) if (example !== undefined) this.#shelf.release(example);
   }
 
   /** At most `cap` conversations of each row, those of its foremost praises and points to improve. */
   list(rows: readonly (RowKey & Subject)[], cap: number): Conversation[] {
-    const chosen = new Map<string, Example>();
+    const chosen = new Map<string, { example: number; order: Order }>();
     for (const row of rows) {
       const praises = this.#first(row, "praise", row.praises, Math.floor(cap * praiseShare));
-      const taken = new Set(praises.map(({ key }) => key));
-      const improvements = this.#first(row, "improvement", row.improvements, cap - taken.size);
-      for (const example of [...praises, ...improvements]) chosen.set(example.key, example);
+      const improvements = this.#first(row, "improvement", row.improvements, cap - praises.size);
+      for (const [key, one] of [...praises, ...improvements]) chosen.set(key, one);
     }
     return [...chosen.values()]
       .sort(
@@ -161,25 +208,28 @@ export class ExampleConversations implements Sum<State> {
           ({ order }) => order[3]!,
         ),
       )
-      .map((example) => {
-        const { conversation } = example;
-        shown.set(example, conversation);
-        return conversation;
-      });
+      .map(({ example }) => this.#shelf.show(example));
   }
 
-  /** The best of each subject in turn, then the second best of each, and so on. */
+  /** The best of each subject in turn, then the second best of each, and so on; by shop and id, as masking could make alike. */
   #first(
     row: RowKey,
     kind: "praise" | "improvement",
     subjects: readonly { rule: string | null }[],
     cap: number,
-  ): Example[] {
+  ): Map<string, { example: number; order: Order }> {
     const groups = subjects.map(({ rule }) => this.#best.group(groupOf(rowKey(row), kind, rule)));
-    const examples = Array.from({ length: perRule }, (_, place) =>
-      groups.flatMap((group) => group.slice(place, place + 1)),
-    ).flat();
-    return [...new Map(examples.map((example) => [example.key, example])).values()].slice(0, cap);
+    const first = new Map<string, { example: number; order: Order }>();
+    for (let place = 0; place < perRule; place += 1) {
+      for (const group of groups) {
+        if (first.size === cap) return first;
+        const example = group[place];
+        if (example === undefined) continue;
+        const order = this.#shelf.orderOf(example);
+        first.set(JSON.stringify([order[1], order[3]]), { example, order });
+      }
+    }
+    return first;
   }
 }
 

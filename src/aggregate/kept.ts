@@ -13,7 +13,7 @@ export interface Kept<T> {
   /** What decides its place, but where two are alike. */
   readonly rank: number;
   read(): Placed<T>;
-  /** The same, always as the same objects: what a report shows is pointed to from what it carries for merging. */
+  /** The same, the item always as the same object: what a report shows is pointed to from what it carries for merging. */
   final(): Placed<T>;
 }
 
@@ -70,7 +70,8 @@ class PackedItem<T> implements Kept<T> {
   readonly rank: number;
   readonly #shelf: Shelf;
   readonly #packed: number;
-  #final: Placed<T> | undefined;
+  /** Only that stays: its place is read again where it is asked for. */
+  #item: T | undefined;
 
   constructor(shelf: Shelf, rank: number, { order, item }: Placed<T>) {
     this.rank = rank;
@@ -84,8 +85,9 @@ class PackedItem<T> implements Kept<T> {
   }
 
   final(): Placed<T> {
-    this.#final ??= this.read();
-    return this.#final;
+    const { order, item } = this.read();
+    this.#item ??= item;
+    return { order, item: this.#item };
   }
 
   drop(): void {

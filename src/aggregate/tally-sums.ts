@@ -45,7 +45,7 @@ export class TallySums implements Sum<States> {
     const bytes = <T>() => ({ firstKey: firstKeyInGroup, keeper: new AsBytes<T>() });
     this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
     this.praises = new CappedGroups(maxFindingsPerRule, { ...bytes(), after: after?.praises });
-    this.slowTurns = new CappedGroups(slowTurnCap, { after: after?.slowTurns });
+    this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(), after: after?.slowTurns });
   }
 
   state(): States {

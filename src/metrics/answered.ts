@@ -3,13 +3,13 @@ import { addRecord, distinct, mergeRecords, noRecords, type Records, tidyDistinc
 import {
   addCase,
   byTime,
+  type CaseDraft,
   type CaseSums,
   caseOf,
   listCases,
   mergeCases,
   noCases,
   type PlacedCase,
-  tidyCases,
 } from "./cases.ts";
 import { customerNumber } from "./counts.ts";
 import { type Figure, share } from "./figure.ts";
@@ -30,7 +30,8 @@ export const answered: Figure<Answered> = {
     const customer = customerNumber(row.session);
     const human = row.turns.filter(isHuman);
     if (human.some(({ outcome }) => outcome === "answered")) addRecord(state.replied, customer);
-    else if (human.length > 0) addWaiting(state.waiting, customer, caseOf(row.session, human[0]!, context));
+    else if (human.length > 0)
+      addWaiting(state.waiting, customer, placed(caseOf(row.session, human[0]!, context)));
     const last = row.session.turns.findLast(isHuman);
     if (last === undefined || !row.turns.includes(last)) return;
     state.last.n += 1;
@@ -45,7 +46,6 @@ export const answered: Figure<Answered> = {
   tidy(state) {
     tidyDistinct(state.replied);
     state.waiting = neverAnswered(state);
-    tidyCases(state.last.cases);
   },
   result({ replied, waiting, last }) {
     const customers = distinct(replied).length;
@@ -57,10 +57,13 @@ export const answered: Figure<Answered> = {
   },
   evidence({ replied, waiting, last }) {
     const others = noCases();
-    for (const one of neverAnswered({ replied, waiting }).values()) addCase(others, one);
+    for (const one of neverAnswered({ replied, waiting }).values())
+      addCase(others, { at: one.at, show: () => one.shown });
     return { replyRate: listCases(others), unanswered: listCases(last.cases) };
   },
 };
+
+const placed = ({ at, show }: CaseDraft): PlacedCase => ({ at, shown: show() });
 
 /** Notes a customer whom nobody answered here. */
 function addWaiting(customers: Answered["waiting"], customer: number, waiting: PlacedCase): void {

@@ -11,55 +11,62 @@ export interface PlacedCase {
   shown: Case;
 }
 
+/** The same before it is known whether it is kept. */
+export interface CaseDraft {
+  at: number | null;
+  show: () => Case;
+}
+
 /** The earliest cases of a figure and how many there are; the same in whatever order they are added. */
 export interface CaseSums {
   count: number;
-  /** In order of time up to where the last trimming ended; at most twice as many as are listed. */
+  /** In order of time. */
   kept: PlacedCase[];
 }
 
 export const noCases = (): CaseSums => ({ count: 0, kept: [] });
 
 /** The conversation with the customer's words that wait in it. */
-export function caseOf(session: ReadSession, turn: Turn, { showCase }: MetricsContext): PlacedCase {
-  const started = turn.messages.find((index) => session.messages[index]!.at === turn.start);
-  const message = started ?? turn.messages[0] ?? null;
-  return { at: turn.start, shown: showCase(session, turn.start, message) };
+export function caseOf(session: ReadSession, turn: Turn, { showCase }: MetricsContext): CaseDraft {
+  return {
+    at: turn.start,
+    show: () => {
+      const started = turn.messages.find((index) => session.messages[index]!.at === turn.start);
+      return showCase(session, turn.start, started ?? turn.messages[0] ?? null);
+    },
+  };
 }
 
-export function addCase(sums: CaseSums, item: PlacedCase): void {
+export function addCase(sums: CaseSums, draft: CaseDraft): void {
   sums.count += 1;
-  keep(sums, item);
+  keep(sums, draft);
 }
 
 export function mergeCases(into: CaseSums, from: CaseSums): void {
   into.count += from.count;
-  for (const item of from.kept) keep(into, item);
+  for (const { at, shown } of from.kept) keep(into, { at, show: () => shown });
 }
 
-/** Leaves those that are listed, in order. */
-export function tidyCases(sums: CaseSums): void {
-  sums.kept = firstOf(sums.kept);
-}
-
-function keep(sums: CaseSums, item: PlacedCase): void {
-  sums.kept.push(item);
-  if (sums.kept.length >= 2 * cap) sums.kept = firstOf(sums.kept);
-}
-
-function firstOf(items: readonly PlacedCase[]): PlacedCase[] {
-  return [...items].sort(byTime).slice(0, cap);
+function keep({ kept }: CaseSums, { at, show }: CaseDraft): void {
+  if (kept.length === cap && compareTimes(at, kept.at(-1)!.at) > 0) return;
+  const item = { at, shown: show() };
+  const place = kept.findIndex((other) => byTime(item, other) < 0);
+  kept.splice(place === -1 ? kept.length : place, 0, item);
+  if (kept.length > cap) kept.pop();
 }
 
 /** As the report has them. */
 export function listCases({ count, kept }: CaseSums): Cases {
-  return { count, sessions: firstOf(kept).map(({ shown }) => shown) };
+  return { count, sessions: kept.map(({ shown }) => shown) };
 }
 
 /** Earliest first, then by what is shown: what is shown alike may stand in any order. */
 export function byTime(a: PlacedCase, b: PlacedCase): number {
-  if (a.at !== b.at) return (a.at ?? Number.NEGATIVE_INFINITY) - (b.at ?? Number.NEGATIVE_INFINITY);
+  if (a.at !== b.at) return compareTimes(a.at, b.at);
   const [x, y] = [JSON.stringify(a.shown), JSON.stringify(b.shown)];
   if (x === y) return 0;
   return x < y ? -1 : 1;
 }
+
+const compareTimes = (a: number | null, b: number | null): number =>
+  (a ?? Number.NEGATIVE_INFINITY) - (b ?? Number.NEGATIVE_INFINITY);

@@ -1,5 +1,5 @@
 import { isMeasured } from "../model/session.ts";
-import { addCase, type CaseSums, caseOf, listCases, mergeCases, noCases, tidyCases } from "./cases.ts";
+import { addCase, type CaseSums, caseOf, listCases, mergeCases, noCases } from "./cases.ts";
 import { type Figure, share } from "./figure.ts";
 
 /** Sessions with a question asked in shop hours, and those of them in which no person ever replied. */
@@ -24,9 +24,6 @@ export const unattended: Figure<Unattended> = {
   merge(into, from) {
     into.n += from.n;
     mergeCases(into.cases, from.cases);
-  },
-  tidy({ cases }) {
-    tidyCases(cases);
   },
   result: ({ n, cases }) => ({ unattended: share(n, cases.count) }),
   evidence: ({ cases }) => ({ unattended: listCases(cases) }),
