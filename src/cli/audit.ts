@@ -94,8 +94,8 @@ function cacheFailures(use: AuditResult["cache"]): Set<string> {
 
 function unkeptNote(failure: string, locale: "zh" | "en"): string {
   return locale === "zh"
-    ? `缓存写不进去，这次新读新判的没有留下，报告不受影响：${failure}\n`
-    : `the cache could not be written; what was read and judged anew is not kept, the report is not affected: ${failure}\n`;
+    ? `缓存写不进去，这次新读新判的没有都留下，报告不受影响：${failure}\n`
+    : `the cache could not be written; not all that was read and judged anew is kept, the report is not affected: ${failure}\n`;
 }
 
 function deathNote(chunk: number | null, { message }: Error): string {
