@@ -8,9 +8,9 @@
  * `--quick`: a tenth of the size, one round. `--growth`: a log ten times as long as well. `--limit`: seconds
  * after which the audit of a shape, a format or a long log is stopped. `--write`: the
  * result becomes bench/result.json and docs/performance.md. Needs Linux; without Debian's python3-pandas
- * and python3-jieba the analyst's script is left out.
+ * and python3-jieba the analyst's script is left out. The longest log is measured by bench/year.ts.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,7 +57,8 @@ try {
     reading: laboratory.reading(log),
     stages: await laboratory.stages(log),
   };
-  const text = documentOf(result);
+  const year = existsSync("bench/year.json") ? JSON.parse(readFileSync("bench/year.json", "utf8")) : null;
+  const text = documentOf(result, year);
   process.stdout.write(text);
   if (values.write) {
     writeFileSync("bench/result.json", `${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import type { Machine } from "./machine.ts";
-import type { LogCost, Result } from "./result.ts";
+import type { LogCost, Result, Year } from "./result.ts";
 
 /** The goals, shown beside what was measured. */
 const goals = {
@@ -12,19 +12,21 @@ const goals = {
   sampleWeek: 1.5,
 };
 
-/** docs/performance.md of a result. */
-export function documentOf(result: Result): string {
+/** docs/performance.md of a result; `year`: of a long log, where it was measured. */
+export function documentOf(result: Result, year: Year | null): string {
   const parts = [head(result), goalsTable(result), sideBySideTable(result)];
   if (result.shapes.length > 0) parts.push(logsTable("Shapes of logs", result.shapes));
   if (result.formats.length > 0) parts.push(logsTable("Formats", result.formats));
-  parts.push(againTable(result), stagesTable(result), storing(result), notes);
+  parts.push(againTable(result));
+  if (year !== null) parts.push(yearTable(year));
+  parts.push(stagesTable(result), storing(result), notes);
   return `${parts.join("\n\n")}\n`;
 }
 
 function head({ date, machine, log }: Result): string {
   return `# Speed and memory
 
-Written by \`npm run bench -- --write\`; every number on this page was measured in one run on ${date}, on
+Written by \`npm run bench -- --write\`; every number on this page but those of the longest log was measured in one run on ${date}, on
 ${machine.cores} × ${machine.cpu}, ${count(machine.memory)} MB, ${machine.system}, Node ${machine.node}. Read ratios rather than seconds:
 they were taken side by side, and other machines differ.${machine.load > machine.cores ? busy(machine) : ""}
 
@@ -93,6 +95,21 @@ function goalsTable(result: Result): string {
     ([what, goal, measured, isMet]) => `| ${what} | ${goal} | ${measured} | ${isMet ? "yes" : "no"} |`,
   );
   return `## Goals\n\n| figure | goal | measured | met |\n|---|---|---|---|\n${lines.join("\n")}`;
+}
+
+function yearTable({ date, machine, messages, sessions, bytes, audits }: Year): string {
+  const lines = audits.map(
+    ({ threads, wall, cpu, memory }) =>
+      `| ${threads} | ${count(wall)} | ${((cpu * 1e6) / messages).toFixed(1)} | ${count(memory)} | ${memory <= goals.memoryLong ? "yes" : "no"} |`,
+  );
+  return `## ${count(messages)} messages
+
+Written by \`npm run bench:year -- --write\` on ${date}, on ${machine.cores} × ${machine.cpu}, Node ${machine.node}${machine.load > machine.cores / 2 ? `, beside other work (a load of ${machine.load.toFixed(1)})` : ""}: a log
+of ${count(sessions)} conversations in random order, ${count(bytes / 1e6)} MB of CSV.
+
+| threads | wall, s | CPU, µs a message | memory, MB | ≤ ${goals.memoryLong} MB |
+|---|---|---|---|---|
+${lines.join("\n")}`;
 }
 
 function sideBySideTable({ sideBySide: { analyst, floor, audit, cells } }: Result): string {

@@ -6,7 +6,7 @@ import { shapes } from "../log/shapes.ts";
 import { type LogFormat, type WrittenLog, writeLog } from "../log/write.ts";
 import { type Cost, type Costs, failed, measure, measureWell, summedUp } from "./process.ts";
 import { type Stages, stagesOf } from "./profile.ts";
-import type { Again, Growth, LogCost, SideBySide } from "./result.ts";
+import type { Again, Growth, LogCost, SideBySide, Year } from "./result.ts";
 
 const seed = "1";
 /** Debian's, for which python3-pandas and python3-jieba are packaged. */
@@ -94,6 +94,16 @@ export class Laboratory {
     const audit = await this.#auditLog(log, "shop", "");
     const shuffled = await this.#auditLog(this.log("shuffled", "csv", size), "shuffled", "");
     return { messages: log.messages, audit, shuffled, shorter: await this.#audit(shorter.files) };
+  }
+
+  /** A log in random order, once for each number of threads. */
+  async year(size: number, threads: readonly number[]): Promise<Omit<Year, "date" | "machine">> {
+    const { files, messages, sessions, bytes } = this.log("shuffled", "csv", size);
+    const audits: Year["audits"] = [];
+    for (const count of threads)
+      audits.push({ threads: count, ...(await this.#audit(files, [], ["--threads", `${count}`])) });
+    for (const file of files) rmSync(file);
+    return { messages, sessions, bytes, audits };
   }
 
   /** The same log several times: without a cache, and with one that lacks a file, and one that has all. */

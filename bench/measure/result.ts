@@ -24,6 +24,17 @@ export interface Result {
   stages: Stages;
 }
 
+/** A long log in random order: measured apart, as it takes most of an hour. */
+export interface Year {
+  /** The day, UTC. */
+  date: string;
+  machine: Machine;
+  messages: number;
+  sessions: number;
+  bytes: number;
+  audits: (Cost & { threads: number })[];
+}
+
 export interface SideBySide {
   /** Null where pandas or jieba is not installed. */
   analyst: Costs | null;

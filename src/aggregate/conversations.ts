@@ -1,8 +1,9 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
+import { ByteStore } from "../text/byte-store.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import { TextStore } from "../text/text-store.ts";
 import { CappedGroups, compareBy, groupsIn, type Order } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
 import { AsBytes, type Keeper, type Kept, type Placed } from "./kept.ts";
@@ -22,6 +23,9 @@ const perRule = 3;
 
 /** How many of an agent-week's examples, at most, show what was done well. */
 const praiseShare = 1 / 3;
+
+/** A conversation is short: more room to work in would be cleared for each, and save nothing. */
+const deflating = { windowBits: 12, memLevel: 5 };
 
 interface Example {
   order: Order;
@@ -43,7 +47,7 @@ interface State {
 /** Examples as bytes outside the heap, by number, each until it was released and no group keeps it. */
 class Shelf implements Keeper<number> {
   readonly #json = new CompactJson();
-  readonly #texts = new TextStore();
+  readonly #examples = new ByteStore();
   readonly #places = new AsBytes<number>();
   /** By example, how many hold it. */
   readonly #uses = new Map<number, number>();
@@ -52,7 +56,7 @@ class Shelf implements Keeper<number> {
 
   /** To be released by whom it is given to. */
   add(example: Example): number {
-    const number = this.#texts.add(this.#json.write(example));
+    const number = this.#examples.add(deflateRawSync(this.#json.write(example), deflating));
     this.#uses.set(number, 1);
     return number;
   }
@@ -64,7 +68,7 @@ class Shelf implements Keeper<number> {
       return;
     }
     this.#uses.delete(example);
-    this.#texts.drop(example);
+    this.#examples.drop(example);
   }
 
   keep(rank: number, placed: Placed<number>): Kept<number> {
@@ -100,7 +104,7 @@ class Shelf implements Keeper<number> {
   }
 
   #read(example: number): Example {
-    return this.#json.read(this.#texts.get(example)) as Example;
+    return this.#json.read(inflateRawSync(this.#examples.bytes(example)).toString()) as Example;
   }
 }
 

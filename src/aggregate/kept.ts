@@ -1,5 +1,6 @@
+import { ByteStore } from "../text/byte-store.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import { TextStore } from "../text/text-store.ts";
+
 import type { Order } from "./capped.ts";
 
 /** An item and its place among others. */
@@ -50,7 +51,7 @@ class PlainItem<T> implements Kept<T> {
 
 /** Items, which have to be plain data, as bytes outside the heap until they are asked for. */
 export class AsBytes<T> implements Keeper<T> {
-  readonly #shelf: Shelf = { json: new CompactJson(), texts: new TextStore() };
+  readonly #shelf: Shelf = { json: new CompactJson(), texts: new ByteStore() };
 
   keep(rank: number, placed: Placed<T>): Kept<T> {
     return new PackedItem(this.#shelf, rank, placed);
@@ -63,7 +64,7 @@ export class AsBytes<T> implements Keeper<T> {
 
 interface Shelf {
   json: CompactJson;
-  texts: TextStore;
+  texts: ByteStore;
 }
 
 class PackedItem<T> implements Kept<T> {
@@ -81,7 +82,7 @@ class PackedItem<T> implements Kept<T> {
 
   read(): Placed<T> {
     const { json, texts } = this.#shelf;
-    return json.read(texts.get(this.#packed)) as Placed<T>;
+    return json.read(texts.text(this.#packed)) as Placed<T>;
   }
 
   final(): Placed<T> {

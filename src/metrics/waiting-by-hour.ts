@@ -3,19 +3,20 @@ import type { Figure } from "./figure.ts";
 
 const hourMs = 3_600_000;
 
-/** Answered turns, their waits in ms, and turns without an answer, that began in one hour of one weekday. */
-interface Cell {
-  n: number;
-  sum: number;
-  unanswered: number;
-}
+/**
+ * Of one hour of one weekday: weekday × 24 + hour, Monday first; answered turns that began in it, their waits in
+ * ms, and turns without an answer.
+ */
+type Cell = readonly [hour: number, n: number, sum: number, unanswered: number];
 
-/** By weekday × 24 + hour, Monday first. */
-export type WaitingByHour = Map<number, Cell>;
+/** The numbers of all cells, one after the other in order of the hour: an object for each would take twice the room. */
+export type WaitingByHour = number[];
+
+const cellNumbers = 4;
 
 /** `waitingByHour`: the waits of `replySeconds` by the local hour and weekday in which they began. */
 export const waitingByHour: Figure<WaitingByHour> = {
-  empty: () => new Map(),
+  empty: () => [],
   add(state, row, { zone }) {
     for (const turn of row.turns) {
       const { start } = turn;
@@ -23,36 +24,34 @@ export const waitingByHour: Figure<WaitingByHour> = {
       if (!isMeasured(turn) || start === null || (turn.outcome === "answered" && wait === null)) continue;
       // 1970-01-01 was a Thursday: day 4 is a Monday.
       const weekday = (((zone.dayOf(start) - 4) % 7) + 7) % 7;
-      addCell(state, weekday * 24 + Math.floor(zone.clockOf(start) / hourMs), {
-        n: wait === null ? 0 : 1,
-        sum: wait ?? 0,
-        unanswered: wait === null ? 1 : 0,
-      });
+      const hour = weekday * 24 + Math.floor(zone.clockOf(start) / hourMs);
+      addCell(state, wait === null ? [hour, 0, 0, 1] : [hour, 1, wait, 0]);
     }
   },
   merge(into, from) {
-    for (const [key, cell] of from) addCell(into, key, cell);
+    for (const cell of cellsOf(from)) addCell(into, cell);
   },
   result: (state) => ({
-    waitingByHour: [...state]
-      .sort(([a], [b]) => a - b)
-      .map(([key, { n, sum, unanswered }]) => ({
-        weekday: Math.floor(key / 24) + 1,
-        hour: key % 24,
-        n,
-        sum: sum / 1000,
-        unanswered,
-      })),
+    waitingByHour: Array.from(cellsOf(state), ([hour, n, sum, unanswered]) => ({
+      weekday: Math.floor(hour / 24) + 1,
+      hour: hour % 24,
+      n,
+      sum: sum / 1000,
+      unanswered,
+    })),
   }),
 };
 
-function addCell(state: WaitingByHour, key: number, { n, sum, unanswered }: Cell): void {
-  const known = state.get(key);
-  if (known === undefined) {
-    state.set(key, { n, sum, unanswered });
-    return;
-  }
-  known.n += n;
-  known.sum += sum;
-  known.unanswered += unanswered;
+function* cellsOf(state: WaitingByHour): Generator<Cell> {
+  for (let at = 0; at < state.length; at += cellNumbers)
+    yield [state[at]!, state[at + 1]!, state[at + 2]!, state[at + 3]!];
+}
+
+function addCell(state: WaitingByHour, [hour, n, sum, unanswered]: Cell): void {
+  let at = 0;
+  while (at < state.length && state[at]! < hour) at += cellNumbers;
+  if (state[at] !== hour) state.splice(at, 0, hour, 0, 0, 0);
+  state[at + 1]! += n;
+  state[at + 2]! += sum;
+  state[at + 3]! += unanswered;
 }

@@ -6,7 +6,8 @@ import { preparedName } from "./prepared-name.ts";
 // Reading and checking the files that ship takes longer than auditing a week. What comes of it is kept in
 // the package under the hash of what it was worked out from: a file that was edited is not found there.
 
-let known: ReadonlyMap<string, string> | null = null;
+/** Gone some time after it was last asked for: an audit that goes on for minutes needs the room. */
+let known: WeakRef<ReadonlyMap<string, string>> | null = null;
 let recorded: Map<string, string> | null = null;
 
 /**
@@ -14,9 +15,8 @@ let recorded: Map<string, string> | null = null;
  * where the build has not done it. What it throws is not kept.
  */
 export function prepared<T>(from: readonly string[], work: () => T): T {
-  known ??= recorded === null ? readPrepared() : new Map();
   const key = hash("sha256", from.join("\0"), "base64url");
-  const kept = known.get(key);
+  const kept = recorded === null ? preparedTexts().get(key) : undefined;
   if (kept !== undefined) return JSON.parse(kept) as T;
   const result = work();
   recorded?.set(key, JSON.stringify(result));
@@ -26,8 +26,17 @@ export function prepared<T>(from: readonly string[], work: () => T): T {
 /** From now on all work is done and recorded; gives the text of the prepared file, when it is asked for. */
 export function recordPrepared(): () => string {
   const records = new Map<string, string>();
-  [recorded, known] = [records, new Map()];
+  recorded = records;
   return () => [...records].map(([key, value]) => `${key}\t${value}\n`).join("");
+}
+
+function preparedTexts(): ReadonlyMap<string, string> {
+  let texts = known?.deref();
+  if (texts === undefined) {
+    texts = readPrepared();
+    known = new WeakRef(texts);
+  }
+  return texts;
 }
 
 function readPrepared(): Map<string, string> {

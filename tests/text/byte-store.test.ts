@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TextStore } from "../../src/text/text-store.ts";
+import { ByteStore } from "../../src/text/byte-store.ts";
 
 const lengths = fc.oneof(fc.nat(300), fc.integer({ min: 250_000, max: 300_000 }));
 const texts = fc.tuple(fc.string({ unit: "binary", maxLength: 5 }), lengths).map(
@@ -15,22 +15,30 @@ describe("texts outside the heap", () => {
   test("are found where they were put, whatever else comes and goes", () => {
     fc.assert(
       fc.property(steps, (all) => {
-        const store = new TextStore();
+        const store = new ByteStore();
         const kept: { text: string; place: number }[] = [];
         for (const { text, drops } of all) {
           if (drops !== null && kept.length > 0)
             for (const { place } of kept.splice(drops % kept.length, 1)) store.drop(place);
           kept.push({ text, place: store.add(text) });
         }
-        expect(kept.map(({ place }) => store.get(place))).toEqual(kept.map(({ text }) => text));
+        expect(kept.map(({ place }) => store.text(place))).toEqual(kept.map(({ text }) => text));
         expect(new Set(kept.map(({ place }) => place)).size).toBe(kept.length);
       }),
       { numRuns: 50 },
     );
   });
 
+  test("are bytes, too, of which a copy is kept", () => {
+    const store = new ByteStore();
+    const bytes = Buffer.from([0, 255, 128]);
+    const place = store.add(bytes);
+    bytes.fill(1);
+    expect([...store.bytes(place)]).toEqual([0, 255, 128]);
+  });
+
   test("take the room that others of about their length have left", () => {
-    const store = new TextStore();
+    const store = new ByteStore();
     const place = store.add("亲，在的");
     store.add("稍等");
     store.drop(place);
