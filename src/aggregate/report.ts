@@ -32,8 +32,8 @@ export interface ReportFacts {
   baseline?: { findings: Baseline; wasAudited: (entry: KnownFinding) => boolean };
 }
 
-/** What `cutFindings` says, as a code. */
-export const cutCode = "findings-cut";
+/** What `cut` says of findings and of praises, as codes. */
+export const cutCodes = ["findings-cut", "praises-cut"] as const;
 
 /** The report of contract §7; the same sums give the same bytes. */
 export function toReport(tally: TallySums, facts: ReportFacts): Report {
@@ -49,6 +49,7 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     ...(baseline && { baseline: baseline.findings }),
   });
   const findings = tally.findings.list();
+  const praises = tally.praises.list();
   const conversations = tally.conversations.list(
     agentWeeks.map((row) => ({ ...row, agent: row.agent === nobody ? null : row.agent })),
     settings.maxConversations ?? 0,
@@ -63,7 +64,7 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     agentWeeks,
     shopWeeks,
     findings,
-    praises: tally.praises.list(),
+    praises,
     conversations,
     acts: titlesUsed(conversations, facts.actTitles),
     ...(baseline && { baseline: baseline.findings.summary(baseline.wasAudited) }),
@@ -74,17 +75,20 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     reconciliation: [...facts.reconciliation],
     diagnostics: [
       ...facts.diagnostics,
-      ...cutFindings(tally.findings.lowered, findings.length),
+      ...cut("findings", tally.findings.lowered, findings.length),
+      ...cut("praises", tally.praises.lowered, praises.length),
       ...ruleRemarks(tally, rubrics),
     ],
   };
 }
 
-/** Tells how many findings of each rule and row are stored where not as many as the settings say. */
-function cutFindings(cap: number | null, count: number): Diagnostic[] {
+/** Tells how many of each rule and row are stored where not as many as the settings say. */
+function cut(what: "findings" | "praises", cap: number | null, count: number): Diagnostic[] {
   if (cap === null) return [];
-  const samples = [{ file: "findings", line: null, value: String(cap) }];
-  return [{ code: cutCode, level: "note", file: null, count, samples }];
+  const code: (typeof cutCodes)[number] = `${what}-cut`;
+  return [
+    { code, level: "note", file: null, count, samples: [{ file: what, line: null, value: String(cap) }] },
+  ];
 }
 
 function titlesUsed(

@@ -12,10 +12,10 @@ import { absorbStates, type States, type Sum, statesOf, statesToSend } from "./s
 const slowTurnCap = 20;
 
 /**
- * How many findings a report stores at most: beyond, fewer of each rule and row. Who asks for more of each
- * than by default is given more in all.
+ * How many findings a report stores at most, and how many praises: beyond, fewer of each rule and row. Who asks
+ * for more of each than by default is given more in all.
  */
-const mostFindings = (perRule: number) => Math.max(50_000, 1000 * perRule);
+const mostStored = (perRule: number) => Math.max(50_000, 1000 * perRule);
 
 export interface TallySumsOptions {
   show: ShowOptions;
@@ -41,10 +41,10 @@ export class TallySums implements Sum<States> {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show, after?.conversations);
-    const most = mostFindings(maxFindingsPerRule);
+    const most = mostStored(maxFindingsPerRule);
     const bytes = <T>() => ({ firstKey: firstKeyInGroup, keeper: new AsBytes<T>() });
     this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
-    this.praises = new CappedGroups(maxFindingsPerRule, { ...bytes(), after: after?.praises });
+    this.praises = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.praises });
     this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(), after: after?.slowTurns });
   }
 

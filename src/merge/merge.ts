@@ -1,6 +1,6 @@
 import { type Answer, answerCap, bestAnswers } from "../aggregate/answers.ts";
 import { Excuses } from "../aggregate/excuses.ts";
-import { cutCode, toReport } from "../aggregate/report.ts";
+import { cutCodes, toReport } from "../aggregate/report.ts";
 import type { RowSums } from "../aggregate/row-sums.ts";
 import { remarkCodes } from "../aggregate/rule-remarks.ts";
 import { SessionNotes } from "../aggregate/session-notes.ts";
@@ -243,7 +243,7 @@ function settingsOf(parts: readonly Part[], { profiles, autoTexts }: PartState):
 /** Told anew of the whole. */
 const ofTheWhole = new Set<string>([
   ...remarkCodes,
-  cutCode,
+  ...cutCodes,
   "suppression-unused",
   "scene-correction-unused",
   "holidays-unknown",

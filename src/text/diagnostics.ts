@@ -94,6 +94,10 @@ export const diagnosticTexts: Readonly<Record<string, { zh: string; en: string }
     zh: "明细太多，每人每条规则只存到所示的条数；计数始终准确，--all-findings 存下全部",
     en: "too many findings: of each rule and row as many are stored as shown; counts are exact, --all-findings has all",
   },
+  "praises-cut": {
+    zh: "表扬太多，每人每项只存到所示的条数；计数始终准确",
+    en: "too much praise: of each rule and row as many are stored as shown; counts are exact",
+  },
   "rule-never-fired": {
     zh: "适用过但从未发现问题的规则",
     en: "rules that applied and never found anything",

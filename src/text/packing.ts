@@ -54,6 +54,9 @@ export function unpack(packed: string, known: readonly object[] = []): unknown {
   return new Reader(Buffer.from(packed, "base64"), known).read();
 }
 
+/** Longer texts are mostly there once; a number for each of a million would take more memory than they save. */
+const longestNumbered = 16;
+
 /** Bytes that are given out at once, at least. */
 const pieceBytes = 1 << 16;
 
@@ -201,8 +204,16 @@ class Writer {
     return { ...shape, isNew: sorted === undefined };
   }
 
-  /** Writes the number of a text less `before`, and after a new number the text itself; gives the number. */
+  /**
+   * Writes the number of a text less `before`, and after a new number the text itself; gives the number. A long
+   * text is written each time, under the number behind the next, and leaves that before as it is.
+   */
   #text(text: string, before: number): number {
+    if (text.length > longestNumbered) {
+      this.#bytes.integer(this.#texts.size + 1 - before);
+      this.#bytes.text(text);
+      return before;
+    }
     const number = this.#texts.get(text) ?? this.#texts.size;
     this.#bytes.integer(number - before);
     if (number === this.#texts.size) {
@@ -230,6 +241,8 @@ class Reader {
   readonly #texts: string[] = [];
   readonly #shapes: string[][] = [];
   readonly #known: readonly object[];
+  /** Number of the text before, in a list of texts. */
+  #before = 0;
 
   constructor(bytes: Buffer, known: readonly object[]) {
     this.#bytes = new ByteReader(bytes);
@@ -244,7 +257,7 @@ class Reader {
     if (tag === tags.false) return false;
     if (tag === tags.integer) return this.#bytes.integer();
     if (tag === tags.float) return this.#bytes.fraction();
-    if (tag === tags.text) return this.#texts[this.#text(0)]!;
+    if (tag === tags.text) return this.#textAlone();
     if (tag === tags.integers) return this.#integers();
     if (tag === tags.texts) return this.#textList();
     if (tag === tags.list) return Array.from({ length: this.#bytes.number() }, () => this.read());
@@ -264,12 +277,14 @@ class Reader {
     });
   }
 
+  #textAlone(): string {
+    this.#before = 0;
+    return this.#text();
+  }
+
   #textList(): string[] {
-    let before = 0;
-    return Array.from({ length: this.#bytes.number() }, () => {
-      before = this.#text(before);
-      return this.#texts[before]!;
-    });
+    this.#before = 0;
+    return Array.from({ length: this.#bytes.number() }, () => this.#text());
   }
 
   #list(): unknown[] {
@@ -292,12 +307,13 @@ class Reader {
     return object;
   }
 
-  /** Number of a text, which is read with it where it is new. */
-  #text(before: number): number {
-    const number = before + this.#bytes.integer();
+  /** A text, which is read with its number where it is new or long. */
+  #text(): string {
+    const number = this.#before + this.#bytes.integer();
+    if (number === this.#texts.length + 1) return this.#bytes.text();
     if (number === this.#texts.length) this.#texts.push(this.#bytes.text());
-    found(this.#texts, number);
-    return number;
+    this.#before = number;
+    return found(this.#texts, number);
   }
 }
 
