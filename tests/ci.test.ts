@@ -55,7 +55,7 @@ describe("docs/ci.md", () => {
     expect(show!.out).toMatch(/^::(?:error|warning) file=.+a\.ndjson,line=\d+/mu);
     expect(readFileSync(join(path, "摘要"), "utf8")).toMatch(/^## /u);
     expect(existsSync(join(path, "report", "report.html"))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 
   it("GitLab CI: new findings fail, known ones do not, and the JUnit file is where it is looked for", () => {
     const { path, run } = workplace();
@@ -66,7 +66,7 @@ describe("docs/ci.md", () => {
     writeFileSync(join(path, "zhijian-baseline.json"), '{"version":1,"findings":[]}');
     expect(run(script!)).toMatchObject({ exit: 1 });
     expect(existsSync(join(path, gitlab.audit.artifacts.reports.junit))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 
   it("cron: last week's report and the agents' own, in a folder of the week's name", () => {
     const { path, run } = workplace();
@@ -74,5 +74,5 @@ describe("docs/ci.md", () => {
     const done = run(script!, path);
     expect(done.exit, done.out).toBe(0);
     expect(run("ls reports/*/report.xlsx reports/*/report.json").exit).toBe(0);
-  }, 60_000);
+  }, 300_000);
 });
