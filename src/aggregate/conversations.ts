@@ -84,7 +84,7 @@ class Shelf implements Keeper<number> {
 
   /** Its conversation is made when it is asked for. */
   lazily(example: number): Example {
-    const conversationOf = () => this.#shown.get(example) ?? this.#read(example).conversation;
+    const conversationOf = () => this.#shown.get(example) ?? this.read(example).conversation;
     return {
       order: this.orderOf(example),
       get conversation() {
@@ -94,16 +94,16 @@ class Shelf implements Keeper<number> {
   }
 
   orderOf(example: number): Order {
-    return this.#read(example).order;
+    return this.read(example).order;
   }
 
   show(example: number): Conversation {
-    const { conversation } = this.#read(example);
+    const { conversation } = this.read(example);
     this.#shown.set(example, conversation);
     return conversation;
   }
 
-  #read(example: number): Example {
+  read(example: number): Example {
     return this.#json.read(inflateRawSync(this.#examples.bytes(example)).toString()) as Example;
   }
 }
@@ -161,7 +161,7 @@ export class ExampleConversations implements Sum<State> {
 
   toSend(): State {
     return this.#stateOf((example) => {
-      const { order, conversation } = this.#shelf.lazily(example);
+      const { order, conversation } = this.#shelf.read(example);
       return { order, json: JSON.stringify(conversation) };
     });
   }

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from "node:crypto";
 import { createReadStream, mkdirSync } from "node:fs";
-import { type FileHandle, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -8,7 +8,7 @@ import type { InputSummary } from "../model/input.ts";
 import type { Message } from "../model/message.ts";
 import type { SessionFact } from "../model/session-fact.ts";
 import { packMessages, unpackMessages } from "../sessions/packed.ts";
-import { isGone, ownerName, removedAtExit } from "../text/temp-folder.ts";
+import { isGone, namesIn, ownerName, removedAtExit } from "../text/temp-folder.ts";
 import { diskFailure } from "./failure.ts";
 
 /** What is known of an input beside its messages. */
@@ -96,12 +96,8 @@ export class CacheFolder {
   /** Removes what was not used for longest where there is too much, and what killed processes left. */
   async prune(limit = folderLimit): Promise<void> {
     const removed = (path: string) => rm(path, { force: true }).catch(diskFailure);
-    const names = await readdir(this.#path).catch((error) => {
-      diskFailure(error);
-      return [];
-    });
     const found = await Promise.all(
-      names.map(async (name) => {
+      namesIn(this.#path).map(async (name) => {
         const path = join(this.#path, name);
         // Another process may have removed or renamed it.
         const info = await stat(path).catch(() => null);

@@ -1,5 +1,6 @@
-import { readdirSync, rmSync, utimesSync } from "node:fs";
+import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { namesIn } from "../text/temp-folder.ts";
 import { diskFailure } from "./failure.ts";
 import { packSuffix } from "./folder.ts";
 import { type PackIndex, PackReader, PackWriter, packIndex, recordOf, valueIn } from "./pack-file.ts";
@@ -44,15 +45,6 @@ export function packTable(folder: string, basis: string): PackTable {
   }
   const isCrowded = indexes.length > mostPacks || records >= mostRecords;
   return { folder, basis, packs: taken.map(({ path }) => path), slots: slotsOf(taken, records), isCrowded };
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    diskFailure(error);
-    return [];
-  }
 }
 
 function slotsOf(indexes: readonly PackIndex[], records: number): SharedArrayBuffer {

@@ -3,13 +3,14 @@ import { addRecord, distinct, mergeRecords, noRecords, type Records, tidyDistinc
 import {
   addCase,
   byTime,
-  type CaseDraft,
   type CaseSums,
   caseOf,
+  draftOf,
   listCases,
   mergeCases,
   noCases,
   type PlacedCase,
+  placed,
 } from "./cases.ts";
 import { customerNumber } from "./counts.ts";
 import { type Figure, share } from "./figure.ts";
@@ -57,13 +58,10 @@ export const answered: Figure<Answered> = {
   },
   evidence({ replied, waiting, last }) {
     const others = noCases();
-    for (const one of neverAnswered({ replied, waiting }).values())
-      addCase(others, { at: one.at, show: () => one.shown });
+    for (const one of neverAnswered({ replied, waiting }).values()) addCase(others, draftOf(one));
     return { replyRate: listCases(others), unanswered: listCases(last.cases) };
   },
 };
-
-const placed = ({ at, show }: CaseDraft): PlacedCase => ({ at, shown: show() });
 
 /** Notes a customer whom nobody answered here. */
 function addWaiting(customers: Answered["waiting"], customer: number, waiting: PlacedCase): void {

@@ -44,12 +44,16 @@ export function addCase(sums: CaseSums, draft: CaseDraft): void {
 
 export function mergeCases(into: CaseSums, from: CaseSums): void {
   into.count += from.count;
-  for (const { at, shown } of from.kept) keep(into, { at, show: () => shown });
+  for (const item of from.kept) keep(into, draftOf(item));
 }
 
-function keep({ kept }: CaseSums, { at, show }: CaseDraft): void {
-  if (kept.length === cap && compareTimes(at, kept.at(-1)!.at) > 0) return;
-  const item = { at, shown: show() };
+export const placed = ({ at, show }: CaseDraft): PlacedCase => ({ at, shown: show() });
+
+export const draftOf = ({ at, shown }: PlacedCase): CaseDraft => ({ at, show: () => shown });
+
+function keep({ kept }: CaseSums, draft: CaseDraft): void {
+  if (kept.length === cap && compareTimes(draft.at, kept.at(-1)!.at) > 0) return;
+  const item = placed(draft);
   const place = kept.findIndex((other) => byTime(item, other) < 0);
   kept.splice(place === -1 ? kept.length : place, 0, item);
   if (kept.length > cap) kept.pop();

@@ -133,7 +133,8 @@ export function sweep(parent: string = tmpdir()): void {
   }
 }
 
-function namesIn(folder: string): string[] {
+/** Names of what is in a folder; none where it cannot be read. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
