@@ -116,7 +116,7 @@ describe("the outside world", () => {
 
   it("files are opened where files are opened, and nowhere else", () => {
     const openers =
-      /^(?:ingest|cache|cli)\/|^(?:judging\/all-findings|rubric\/load|sessions\/store|text\/(?:data|temp-folder)|prepare|version)\.ts$/u;
+      /^(?:ingest|cache|cli)\/|^(?:judging\/all-findings|rubric\/load|sessions\/store|text\/(?:data|pages|temp-folder)|prepare|version)\.ts$/u;
     const users = sources
       .filter(({ imports }) => imports.some((name) => /^node:fs/u.test(name)))
       .map(({ path }) => path);

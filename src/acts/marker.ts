@@ -123,19 +123,19 @@ export class ActMarker {
     const read = (text: string) => {
       const findings = this.#searches[side].find(readable(text, platform));
       const isSettled = findings.every(({ context }) => context === null);
-      return { findings, acts: isSettled ? settle(findings, text) : null };
+      return isSettled ? { findings: none, acts: settle(findings, text) } : { findings, acts: null };
     };
     return (text) => known.get(text, () => read(text));
   }
 }
 
-/** What a text does. */
+/** What a text does: its acts or, where they depend on what stands around it (null), what they follow from. */
 interface KnownText {
   findings: readonly Finding[];
-  /** Its acts; null where they depend on what stands around it. */
   acts: readonly Act[] | null;
 }
 
+const none: readonly Finding[] = [];
 const noActs: readonly Act[] = [];
 
 const onlyEmoticons = /^[☺ ]+$/u;

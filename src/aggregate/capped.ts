@@ -33,8 +33,8 @@ export function groupsIn<K>(state: Grouped<K>): ReadonlyMap<string, readonly K[]
 export interface CappedOptions<T> {
   /** How many all groups together keep at most. */
   most?: number;
-  /** Index of the first key of orders in which items of a group may differ; 0 by default. */
-  firstKey?: number;
+  /** What of an order decides first among the items of a group, as a number; its first key by default. */
+  rankOf?: (order: Order) => number;
   /** How they are held; as objects by default. */
   keeper?: Keeper<T>;
   /** Groups that are brought together with these: nothing is kept here that cannot be kept then. */
@@ -55,7 +55,7 @@ interface Group<T> {
  */
 export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #most: number;
-  readonly #firstKey: number;
+  readonly #rankOf: (order: Order) => number;
   readonly #keeper: Keeper<T>;
   #cap: number;
   #isLowered = false;
@@ -64,10 +64,10 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   #kept = 0;
 
   constructor(cap: number, options: CappedOptions<T> = {}) {
-    const { most = Number.POSITIVE_INFINITY, firstKey = 0, keeper = asObjects(), after } = options;
+    const { most = Number.POSITIVE_INFINITY, rankOf = rankOfFirst, keeper = asObjects(), after } = options;
     this.#cap = cap;
     this.#most = most;
-    this.#firstKey = firstKey;
+    this.#rankOf = rankOf;
     this.#keeper = keeper;
     if (after === undefined) return;
     this.#cap = after.#cap;
@@ -87,7 +87,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       this.#groups.set(key, group);
     }
     const { kept, limit } = group;
-    const rank = rankOf(order[this.#firstKey]!);
+    const rank = this.#rankOf(order);
     if (limit !== null && compareWith(limit, rank, order) >= 0) return;
     if (kept.length === this.#cap) {
       // Most of what is offered to a full group comes behind its last.
@@ -168,10 +168,12 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 }
 
 /** A key as a number in the same order, but for texts, which are alike. */
-function rankOf(key: Order[number]): number {
+export function rankOfKey(key: Order[number]): number {
   if (key === null) return Number.NEGATIVE_INFINITY;
   return typeof key === "number" ? key : 0;
 }
+
+const rankOfFirst = ([first]: Order): number => rankOfKey(first!);
 
 /** Compares an order of this rank with that of one that is kept: most ranks differ, and orders are read with effort. */
 function compareWith(kept: Kept<unknown>, rank: number, order: Order): number {

@@ -126,7 +126,11 @@ export class ExampleConversations implements Sum<State> {
   /** `after`: examples that these are brought together with. */
   constructor(show: ShowOptions, after?: ExampleConversations) {
     this.#show = show;
-    this.#best = new CappedGroups(perRule, { keeper: this.#shelf, ...(after && { after: after.#best }) });
+    this.#best = new CappedGroups(perRule, {
+      rankOf,
+      keeper: this.#shelf,
+      ...(after && { after: after.#best }),
+    });
   }
 
   add({ session, week, results, praised }: SummedSession): void {
@@ -236,6 +240,9 @@ export class ExampleConversations implements Sum<State> {
     return first;
   }
 }
+
+/** Long ones last, then by their points, which are far fewer than this. */
+const rankOf = ([isLong, points]: Order): number => (isLong as number) * 2 ** 32 + (points as number);
 
 /** Of a row, by its key. */
 function groupOf(row: string, kind: "praise" | "improvement", rule: string | null): string {

@@ -8,7 +8,7 @@ import { digestOf } from "../text/hash.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import { ownCopy } from "../text/own-copy.ts";
 import type { Zone } from "../text/zone.ts";
-import type { Draft } from "./capped.ts";
+import { type Draft, type Order, rankOfKey } from "./capped.ts";
 import { pointsShown } from "./points.ts";
 import type { PraiseHit } from "./praise.ts";
 
@@ -130,8 +130,8 @@ function showPraise(
   return { ...about, week, shop: session.shop, session: showSessionId(session, options), time, evidence };
 }
 
-/** Of a draft's order: within a group, week, shop and agent are the same. */
-export const firstKeyInGroup = 3;
+/** By time: within a group, week, shop and agent are the same. */
+export const rankInGroup = ({ 3: at }: Order): number => rankOfKey(at!);
 
 /** Findings and praises stand in the report by week, shop, agent, time and place. */
 function draftOf<T>(

@@ -2,7 +2,7 @@ import type { Finding, Praise, SlowTurn } from "../model/report.ts";
 import { CappedGroups } from "./capped.ts";
 import { ExampleConversations } from "./conversations.ts";
 import { CustomerWords } from "./customer-words.ts";
-import { firstKeyInGroup, type ShowOptions } from "./findings.ts";
+import { rankInGroup, type ShowOptions } from "./findings.ts";
 import { HandbookSums } from "./handbook-sums.ts";
 import { AsBytes } from "./kept.ts";
 import { Rows } from "./row-sums.ts";
@@ -42,7 +42,7 @@ export class TallySums implements Sum<States> {
     this.handbook = new HandbookSums(show);
     this.conversations = new ExampleConversations(show, after?.conversations);
     const most = mostStored(maxFindingsPerRule);
-    const bytes = <T>() => ({ firstKey: firstKeyInGroup, keeper: new AsBytes<T>() });
+    const bytes = <T>() => ({ rankOf: rankInGroup, keeper: new AsBytes<T>() });
     this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
     this.praises = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.praises });
     this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(), after: after?.slowTurns });

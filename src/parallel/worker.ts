@@ -18,7 +18,7 @@ import { failureOf, type WorkerMessage, type WorkerTask } from "./threads.ts";
  * What is summed up is sent when it is this part of what memory may hold, and begun anew: the main thread
  * holds all sums anyway, and what it takes in at a time stays small.
  */
-const sentPart = 1 / 4;
+const sentPart = 1 / 16;
 /** Less than this for each row, and sending rows would take longer than judging. */
 const weightPerRow = 2000;
 

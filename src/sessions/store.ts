@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { hashOf } from "../text/hash.ts";
+import { readPages } from "../text/pages.ts";
 import { TempFolder } from "../text/temp-folder.ts";
 
 /** Files of a store; a power of two, so that parts of the hash are left for what is too large. */
@@ -136,7 +137,7 @@ export function* readPartition<T>({ path }: Partition, codec: ItemCodec<T>): Gen
     yield* grouped(items, codec);
     return;
   }
-  const bytes = readWhole(path, size);
+  const bytes = readPages(path);
   const byHash = new Map<number, number[]>();
   for (let at = 0; at < size; at = endOfRecord(bytes, at, size)) {
     const hash = bytes.readDoubleLE(at + 4);
@@ -152,21 +153,6 @@ export function* readPartition<T>({ path }: Partition, codec: ItemCodec<T>): Gen
 
 /** A larger file, of one conversation, is read record by record: a buffer has an end. */
 const wholeBytes = 2 ** 30;
-
-function readWhole(path: string, size: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  const file = openSync(path, "r");
-  try {
-    for (let at = 0; at < size; ) {
-      const got = readSync(file, bytes, at, size - at, null);
-      if (got === 0) throw new Error(`${path}: ${at} of ${size} bytes`);
-      at += got;
-    }
-  } finally {
-    closeSync(file);
-  }
-  return bytes;
-}
 
 function itemsOf<T>(record: Buffer, { unpack }: ItemCodec<T>): T[] {
   return unpack(JSON.parse(record.toString("utf16le", headBytes)));

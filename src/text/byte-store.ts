@@ -1,3 +1,5 @@
+import { pages } from "./pages.ts";
+
 /** Bytes of a block; what is longer has one of its own. */
 const blockBytes = 1 << 18;
 /** Room is given in multiples of this, so that what one leaves another of about its length can take. */
@@ -51,7 +53,7 @@ export class ByteStore {
 
   #newPlace(size: number): number {
     if (this.#used + size > blockBytes) {
-      this.#blocks.push(Buffer.allocUnsafeSlow(Math.max(size, blockBytes)));
+      this.#blocks.push(pages(Math.max(size, blockBytes)));
       this.#used = 0;
     }
     const place = (this.#blocks.length - 1) * blockBytes + this.#used;

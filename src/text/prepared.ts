@@ -1,13 +1,20 @@
 import { hash } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { readData } from "./data.ts";
+import { readPages } from "./pages.ts";
 import { preparedName } from "./prepared-name.ts";
 
 // Reading and checking the files that ship takes longer than auditing a week. What comes of it is kept in
 // the package under the hash of what it was worked out from: a file that was edited is not found there.
 
+/** The prepared file, read as bytes: of its texts most audits want a part, each once. */
+interface PreparedFile {
+  bytes: Buffer;
+  /** By key, where its text begins. */
+  places: ReadonlyMap<string, number>;
+}
+
 /** Gone some time after it was last asked for: an audit that goes on for minutes needs the room. */
-let known: WeakRef<ReadonlyMap<string, string>> | null = null;
+let known: WeakRef<PreparedFile> | null = null;
 let recorded: Map<string, string> | null = null;
 
 /**
@@ -16,7 +23,7 @@ let recorded: Map<string, string> | null = null;
  */
 export function prepared<T>(from: readonly string[], work: () => T): T {
   const key = hash("sha256", from.join("\0"), "base64url");
-  const kept = recorded === null ? preparedTexts().get(key) : undefined;
+  const kept = recorded === null ? preparedText(key) : undefined;
   if (kept !== undefined) return JSON.parse(kept) as T;
   const result = work();
   recorded?.set(key, JSON.stringify(result));
@@ -30,22 +37,23 @@ export function recordPrepared(): () => string {
   return () => [...records].map(([key, value]) => `${key}\t${value}\n`).join("");
 }
 
-function preparedTexts(): ReadonlyMap<string, string> {
-  let texts = known?.deref();
-  if (texts === undefined) {
-    texts = readPrepared();
-    known = new WeakRef(texts);
+function preparedText(key: string): string | undefined {
+  let file = known?.deref();
+  if (file === undefined) {
+    file = readPrepared();
+    known = new WeakRef(file);
   }
-  return texts;
+  const from = file.places.get(key);
+  return from === undefined ? undefined : file.bytes.toString("utf8", from, file.bytes.indexOf("\n", from));
 }
 
-function readPrepared(): Map<string, string> {
-  if (preparedName === null) return new Map();
-  const lines = readData(fileURLToPath(new URL(`../${preparedName}`, import.meta.url))).split("\n");
-  return new Map(
-    lines.map((line) => {
-      const tab = line.indexOf("\t");
-      return [line.slice(0, tab), line.slice(tab + 1)];
-    }),
-  );
+function readPrepared(): PreparedFile {
+  const places = new Map<string, number>();
+  if (preparedName === null) return { bytes: Buffer.alloc(0), places };
+  const bytes = readPages(fileURLToPath(new URL(`../${preparedName}`, import.meta.url)));
+  for (let line = 0; line < bytes.length; line = bytes.indexOf("\n", line) + 1) {
+    const tab = bytes.indexOf("\t", line);
+    places.set(bytes.toString("latin1", line, tab), tab + 1);
+  }
+  return { bytes, places };
 }
