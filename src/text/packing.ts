@@ -75,10 +75,11 @@ class Writer {
   /** By the names of members, as they stand in an object. */
   readonly #shapes = new Map<string, Shape>();
   #shapeCount = 0;
-  readonly #known: ReadonlyMap<object, number>;
+  /** Their places. */
+  readonly #known = new Map<object, number>();
 
   constructor(known: readonly object[]) {
-    this.#known = new Map(known.map((object, index) => [object, index]));
+    for (const [index, object] of known.entries()) this.#known.set(object, index);
   }
 
   /** Bytes that were written and not taken. */
