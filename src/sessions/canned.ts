@@ -32,7 +32,7 @@ export interface TemplateCounts {
 /** Finds agents' texts that are the same, numbers and names masked, in several sessions of the input. */
 export class CannedSurvey {
   /** Sessions by hash of the masked text, counted no further than needed. */
-  #sessions = new NumberCounts();
+  readonly #sessions = new NumberCounts();
 
   see(session: Session): void {
     const here = new Set<number>();
@@ -43,14 +43,12 @@ export class CannedSurvey {
     for (const template of here) this.#sessions.add(template, cannedSessions);
   }
 
-  /** To be asked once, when every session was seen: what was counted is given up, whoever still holds the survey. */
+  /** To be asked when every session was seen. */
   counts(): TemplateCounts {
-    const sessions = this.#sessions;
-    this.#sessions = new NumberCounts();
     return {
-      once: recordsOf(sessions.counted(1)),
-      twice: recordsOf(sessions.counted(2)),
-      often: recordsOf(sessions.counted(cannedSessions)),
+      once: recordsOf(this.#sessions.counted(1)),
+      twice: recordsOf(this.#sessions.counted(2)),
+      often: recordsOf(this.#sessions.counted(cannedSessions)),
     };
   }
 }
