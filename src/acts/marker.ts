@@ -8,7 +8,7 @@ import type { Catalogue, CompiledAct, Context } from "./compile.ts";
 import type { Finder } from "./finder.ts";
 import { OnlyThanks } from "./only-thanks.ts";
 import type { Side } from "./schema.ts";
-import { type Finding, Search } from "./search.ts";
+import { type Finding, noFindings, Search } from "./search.ts";
 
 /** What the marker reads of a message. */
 export type MarkedMessage = Pick<SessionMessage, "role" | "kind" | "text">;
@@ -123,7 +123,7 @@ export class ActMarker {
     const read = (text: string) => {
       const findings = this.#searches[side].find(readable(text, platform));
       const isSettled = findings.every(({ context }) => context === null);
-      return isSettled ? { findings: none, acts: settle(findings, text) } : { findings, acts: null };
+      return isSettled ? { findings: noFindings, acts: settle(findings, text) } : { findings, acts: null };
     };
     return (text) => known.get(text, () => read(text));
   }
@@ -135,7 +135,6 @@ interface KnownText {
   acts: readonly Act[] | null;
 }
 
-const none: readonly Finding[] = [];
 const noActs: readonly Act[] = [];
 
 const onlyEmoticons = /^[☺ ]+$/u;

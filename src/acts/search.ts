@@ -77,7 +77,7 @@ export class Search {
   find(normal: Normalised): readonly Finding[] {
     const { text } = normal;
     const { found, exceptions } = this.#occurrences(text);
-    if (found.length === 0) return none;
+    if (found.length === 0) return noFindings;
     const borders = new WordBorders(this.#segmenter, text);
     const findings: Finding[] = [];
     for (const { act, way, hit } of found) {
@@ -119,7 +119,7 @@ export class Search {
   }
 }
 
-const none: readonly Finding[] = [];
+export const noFindings: readonly Finding[] = [];
 
 const overlap = (a: Span, b: Span) => a.start < b.end && b.start < a.end;
 

@@ -1,6 +1,5 @@
 import { ByteStore } from "../text/byte-store.ts";
 import { CompactJson } from "../text/compact-json.ts";
-
 import type { Order } from "./capped.ts";
 
 /** An item and its place among others. */

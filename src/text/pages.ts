@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /**
- * Room for many bytes, which goes back to the system when they are given up. Other buffers are taken from
- * `malloc`: of a large one that is freed, glibc learns to keep as much for those to come.
+ * Room for many bytes, which goes back to the system when they are given up: what could be resized is made of
+ * pages. Other buffers are taken from `malloc`, and of a large one that is freed, glibc learns to keep as much
+ * for those to come.
  */
 export const pages = (bytes: number): Buffer =>
   Buffer.from(new ArrayBuffer(bytes, { maxByteLength: bytes }), 0, bytes);
