@@ -77,7 +77,7 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
     });
     const cache = "use" in run.intake ? { ...run.intake.use, conversations: sums.judgedUse!.state() } : null;
     const part = partOf(run, sums, titles);
-    if (part !== null) report.merge = packPart(part, report);
+    if (part !== null) report.merge = packPart(part);
     return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [], cache };
   } finally {
     await run.gathered.close();

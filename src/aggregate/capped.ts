@@ -1,13 +1,13 @@
-import { asObjects, type Keeper, type Kept, type Placed } from "./kept.ts";
+import { lazyList } from "../text/lazy-list.ts";
+import { Known } from "../text/packing.ts";
+import { AsObjects, type Keeper, type Order, type Placed } from "./kept.ts";
 import type { Sum } from "./sum.ts";
-
-/** A place in a total order: compared key by key, strings by code unit, null before everything. */
-export type Order = readonly (string | number | null)[];
 
 /** Something that is only made if it is kept. */
 export interface Draft<T> {
-  /** Items of a group compete for its places. */
-  group: string;
+  /** Items of the same row about the same compete for its places. */
+  row: string;
+  about: string;
   order: Order;
   make: () => T;
 }
@@ -18,17 +18,14 @@ interface SentItem {
   json: string;
 }
 
-/** What groups keep, by group; with the cap where it was lowered. */
-export type Grouped<K> =
-  | ReadonlyMap<string, readonly K[]>
-  | { cap: number; groups: ReadonlyMap<string, readonly K[]> };
+/** Something of every group, by row and by what the group is about. */
+export type ByGroup<K> = ReadonlyMap<string, ReadonlyMap<string, K>>;
 
-export type CappedState<T> = Grouped<Placed<T> | SentItem>;
+/** What groups keep; with the cap where it was lowered. */
+type Grouped<K> = ByGroup<readonly K[]> | { cap: number; groups: ByGroup<readonly K[]> };
 
-/** The groups of a state, whatever the cap. */
-export function groupsIn<K>(state: Grouped<K>): ReadonlyMap<string, readonly K[]> {
-  return "cap" in state ? state.groups : state;
-}
+/** Items as they are, as JSON, or as what a report shows. */
+export type CappedState<T> = Grouped<Placed<T | Known> | SentItem>;
 
 export interface CappedOptions<T> {
   /** How many all groups together keep at most. */
@@ -41,12 +38,17 @@ export interface CappedOptions<T> {
   after?: CappedGroups<T> | undefined;
 }
 
-interface Group<T> {
-  /** In order. */
-  kept: Kept<T>[];
-  /** From here on nothing is kept. */
-  limit: Kept<T> | null;
+/** The items of a group in order, each as its rank and its number: an object for each would take several times as much. */
+type Group = number[];
+
+/** From here on a group keeps nothing. */
+interface Limit {
+  rank: number;
+  order: Order;
 }
+
+/** Longer groups are changed where they are. */
+const copied = 128;
 
 /**
  * The first `cap` items of each group in their order, whatever the order in which they come. Where all
@@ -59,12 +61,20 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   readonly #keeper: Keeper<T>;
   #cap: number;
   #isLowered = false;
-  readonly #groups = new Map<string, Group<T>>();
+  readonly #rows = new Map<string, Map<string, Group>>();
+  readonly #limits = new Map<string, ReadonlyMap<string, Limit>>();
   /** How many items all groups keep. */
   #kept = 0;
+  /** As which list a report shows them all, and in what order. */
+  #shown: { list: string; items: readonly number[] } | null = null;
 
   constructor(cap: number, options: CappedOptions<T> = {}) {
-    const { most = Number.POSITIVE_INFINITY, rankOf = rankOfFirst, keeper = asObjects(), after } = options;
+    const {
+      most = Number.POSITIVE_INFINITY,
+      rankOf = rankOfFirst,
+      keeper = new AsObjects(),
+      after,
+    } = options;
     this.#cap = cap;
     this.#most = most;
     this.#rankOf = rankOf;
@@ -72,7 +82,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     if (after === undefined) return;
     this.#cap = after.#cap;
     this.#isLowered = after.#isLowered;
-    for (const [key, limit] of after.#limits()) this.#groups.set(key, { kept: [], limit });
+    this.#limits = after.#allLimits();
   }
 
   /** The cap that holds where it was lowered, else null. */
@@ -80,65 +90,104 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     return this.#isLowered ? this.#cap : null;
   }
 
-  offer({ group: key, order, make }: Draft<T>): void {
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      group = { kept: [], limit: null };
-      this.#groups.set(key, group);
-    }
-    const { kept, limit } = group;
+  offer({ row, about, order, make }: Draft<T>): void {
     const rank = this.#rankOf(order);
-    if (limit !== null && compareWith(limit, rank, order) >= 0) return;
-    if (kept.length === this.#cap) {
+    const limit = this.#limits.get(row)?.get(about);
+    if (
+      limit !== undefined &&
+      (rank === limit.rank ? compareOrders(order, limit.order) : rank - limit.rank) >= 0
+    )
+      return;
+    let groups = this.#rows.get(row);
+    if (groups === undefined) {
+      groups = new Map();
+      this.#rows.set(row, groups);
+    }
+    const group = groups.get(about) ?? [];
+    if (group.length === 2 * this.#cap) {
       // Most of what is offered to a full group comes behind its last.
-      const last = kept.at(-1);
-      if (last === undefined || compareWith(last, rank, order) >= 0) return;
-      this.#keeper.leave(last);
-      kept.pop();
+      const last = group.length - 2;
+      if (last < 0 || this.#compare(rank, order, group, last) >= 0) return;
+      this.#keeper.leave(group[last + 1]!);
+      group.splice(last);
       this.#kept -= 1;
     }
-    kept.splice(placeIn(kept, rank, order), 0, this.#keeper.keep(rank, { order, item: make() }));
+    const place = this.#placeIn(group, rank, order);
+    const item = this.#keeper.keep({ order, item: make() });
+    groups.set(about, withItem(group, place, rank, item));
     this.#kept += 1;
     while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
 
-  state(): Grouped<Placed<T>> {
-    return this.#stateWith((placed) => placed);
+  /** Where items are not at hand, they are read when they are asked for. */
+  state(): CappedState<T> {
+    const { list = "", items = [] } = this.#shown ?? {};
+    const places = new Map(items.map((item, index) => [item, index]));
+    return this.#stateOf((item, rank) => {
+      const place = places.get(item);
+      return {
+        order: this.#keeper.orderOf(item, rank),
+        item: place === undefined ? this.#keeper.itemOf(item) : new Known(list, place),
+      };
+    }, listFrom(this.#keeper));
   }
 
   /** Of items that are plain data. */
   toSend(): CappedState<T> {
-    return this.#stateWith(({ order, item }) => ({ order, json: JSON.stringify(item) }));
+    return this.#stateOf(
+      (item, rank) => ({
+        order: this.#keeper.orderOf(item, rank),
+        json: JSON.stringify(this.#keeper.itemOf(item)),
+      }),
+      listNow,
+    );
   }
 
-  #stateWith<K>(form: (placed: Placed<T>) => K): Grouped<K> {
-    const filled = [...this.#groups].filter(([, { kept }]) => kept.length > 0);
-    const groups = new Map(filled.map(([key, { kept }]) => [key, kept.map((one) => form(one.final()))]));
+  #stateOf<K>(form: (item: number, rank: number) => K, list: typeof listNow): Grouped<K> {
+    const groups = this.groups((group) =>
+      list(group.length / 2, (index) => form(group[2 * index + 1]!, group[2 * index]!)),
+    );
     return this.#isLowered ? { cap: this.#cap, groups } : groups;
   }
 
   absorb(state: CappedState<T>): void {
     if ("cap" in state) this.#lowerTo(state.cap);
-    for (const [group, kept] of groupsIn(state)) {
-      for (const one of kept) {
-        const make = () => ("json" in one ? (JSON.parse(one.json) as T) : one.item);
-        this.offer({ group, order: one.order, make });
+    for (const [row, groups] of "cap" in state ? state.groups : state) {
+      for (const [about, kept] of groups) {
+        for (const one of kept) {
+          const make = () => ("json" in one ? (JSON.parse(one.json) as T) : (one.item as T));
+          this.offer({ row, about, order: one.order, make });
+        }
       }
     }
   }
 
-  /** For each full group its last item, without its content. */
-  *#limits(): Generator<readonly [string, Kept<T>]> {
-    for (const [key, { kept, limit }] of this.#groups) {
-      const last = kept.length === this.#cap ? kept.at(-1)! : limit;
-      if (last === null) continue;
-      yield [key, asObjects<T>().keep(last.rank, { order: last.read().order, item: undefined as T })];
+  /** Something of each group, in one order: of its items, each as its rank and its number. */
+  groups<K>(form: (group: readonly number[]) => K): Map<string, Map<string, K>> {
+    const formed = new Map<string, Map<string, K>>();
+    for (const [row, groups] of byKey(this.#rows))
+      formed.set(row, new Map(byKey(groups).map(([about, group]) => [about, form(group)])));
+    return formed;
+  }
+
+  /** Where each full group ends, here or before. */
+  #allLimits(): Map<string, Map<string, Limit>> {
+    const limits = new Map([...this.#limits].map(([row, known]) => [row, new Map(known)]));
+    for (const [row, groups] of this.#rows) {
+      for (const [about, group] of groups) {
+        if (group.length < 2 * this.#cap) continue;
+        const [rank, last] = group.slice(-2) as [number, number];
+        const known = limits.get(row) ?? new Map<string, Limit>();
+        limits.set(row, known.set(about, { rank, order: this.#keeper.orderOf(last, rank) }));
+      }
     }
+    return limits;
   }
 
   #longest(): number {
     let longest = 0;
-    for (const { kept } of this.#groups.values()) longest = Math.max(longest, kept.length);
+    for (const groups of this.#rows.values())
+      for (const group of groups.values()) longest = Math.max(longest, group.length / 2);
     return longest;
   }
 
@@ -146,26 +195,72 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     if (cap >= this.#cap) return;
     this.#cap = cap;
     this.#isLowered = true;
-    for (const { kept } of this.#groups.values()) {
-      const left = kept.splice(cap);
-      for (const one of left) this.#keeper.leave(one);
-      this.#kept -= left.length;
+    for (const groups of this.#rows.values()) {
+      for (const group of groups.values()) {
+        const left = group.splice(2 * cap);
+        for (let at = 1; at < left.length; at += 2) this.#keeper.leave(left[at]!);
+        this.#kept -= left.length / 2;
+      }
     }
   }
 
   /** One group in order. */
-  group(key: string): T[] {
-    return (this.#groups.get(key)?.kept ?? []).map((one) => one.final().item);
+  group(row: string, about = ""): T[] {
+    const group = this.#rows.get(row)?.get(about) ?? [];
+    return listNow(group.length / 2, (index) => this.#keeper.itemOf(group[2 * index + 1]!));
   }
 
-  /** All groups together, in order. */
-  list(): T[] {
-    return [...this.#groups.values()]
-      .flatMap(({ kept }) => kept.map((one) => one.final()))
-      .sort((a, b) => compareOrders(a.order, b.order))
-      .map(({ item }) => item);
+  /**
+   * All groups together, in order; read when they are asked for where they are not at hand (`lazyList`). `list`
+   * names the list of a report where they stand, which the state then speaks of.
+   */
+  list(list?: string): T[] {
+    const placed: { order: Order; item: number }[] = [];
+    this.groups((group) => {
+      for (let at = 0; at < group.length; at += 2) {
+        const [rank, item] = [group[at]!, group[at + 1]!];
+        placed.push({ order: this.#keeper.orderOf(item, rank), item });
+      }
+    });
+    const items = placed.sort((a, b) => compareOrders(a.order, b.order)).map(({ item }) => item);
+    if (list !== undefined) this.#shown = { list, items };
+    return listFrom(this.#keeper)(items.length, (index) => this.#keeper.itemOf(items[index]!));
+  }
+
+  /** Compares an order with that of a group's item: most ranks differ, and orders are read with effort. */
+  #compare(rank: number, order: Order, group: Group, at: number): number {
+    const other = group[at]!;
+    return rank === other ? compareOrders(order, this.#keeper.orderOf(group[at + 1]!, other)) : rank - other;
+  }
+
+  /** Where an order stands among those of a group: behind its equals. */
+  #placeIn(group: Group, rank: number, order: Order): number {
+    let [low, high] = [0, group.length / 2];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#compare(rank, order, group, 2 * middle) < 0) high = middle;
+      else low = middle + 1;
+    }
+    return 2 * low;
   }
 }
+
+/** With one more item. A copy, as an array that grows makes room for sixteen. */
+function withItem(group: Group, place: number, rank: number, item: number): Group {
+  if (group.length < copied) return group.slice(0, place).concat([rank, item], group.slice(place));
+  group.splice(place, 0, rank, item);
+  return group;
+}
+
+const byKey = <K>(map: ReadonlyMap<string, K>): [string, K][] => [...map].sort(compareBy(([key]) => key));
+
+/** A list of what is made one after the other. */
+export const listNow = <K>(length: number, make: (index: number) => K): K[] =>
+  Array.from({ length }, (_, index) => make(index));
+
+/** The same, but made when it is asked for where it is read from what is not at hand. */
+export const listFrom = ({ isAtHand }: Pick<Keeper<unknown>, "isAtHand">): typeof listNow =>
+  isAtHand ? listNow : lazyList;
 
 /** A key as a number in the same order, but for texts, which are alike. */
 export function rankOfKey(key: Order[number]): number {
@@ -174,22 +269,6 @@ export function rankOfKey(key: Order[number]): number {
 }
 
 const rankOfFirst = ([first]: Order): number => rankOfKey(first!);
-
-/** Compares an order of this rank with that of one that is kept: most ranks differ, and orders are read with effort. */
-function compareWith(kept: Kept<unknown>, rank: number, order: Order): number {
-  return rank === kept.rank ? compareOrders(order, kept.read().order) : rank - kept.rank;
-}
-
-/** Where an order stands among those that are kept: behind its equals. */
-function placeIn(kept: readonly Kept<unknown>[], rank: number, order: Order): number {
-  let [low, high] = [0, kept.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareWith(kept[middle]!, rank, order) < 0) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
 
 /** Which of two places comes first. */
 export function compareOrders(a: Order, b: Order): number {

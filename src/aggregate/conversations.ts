@@ -4,9 +4,11 @@ import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
 import { ByteStore } from "../text/byte-store.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import { CappedGroups, compareBy, groupsIn, type Order } from "./capped.ts";
+import { Known } from "../text/packing.ts";
+import type { Room } from "../text/room.ts";
+import { type ByGroup, CappedGroups, compareOrders, listFrom, listNow } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
-import { AsBytes, type Keeper, type Kept, type Placed } from "./kept.ts";
+import type { Keeper, Order, Placed } from "./kept.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
@@ -27,9 +29,10 @@ const praiseShare = 1 / 3;
 /** A conversation is short: more room to work in would be cleared for each, and save nothing. */
 const deflating = { windowBits: 12, memLevel: 5 };
 
-interface Example {
+interface Example<Shown = Conversation> {
+  /** Week, shop, start and id. */
   order: Order;
-  readonly conversation: Conversation;
+  conversation: Shown;
 }
 
 /** An example on its way to another thread. */
@@ -38,25 +41,31 @@ interface SentExample {
   json: string;
 }
 
-/** Examples, each once, and by group in their order which of them it keeps. */
+/** Examples, each once, and by group which of them it keeps: rank and number of each. */
 interface State {
-  examples: readonly (Example | SentExample)[];
-  groups: ReadonlyMap<string, readonly { order: Order; example: number }[]>;
+  examples: readonly (Example<Conversation | Known> | SentExample)[];
+  groups: ByGroup<readonly number[]>;
 }
 
 /** Examples as bytes outside the heap, by number, each until it was released and no group keeps it. */
 class Shelf implements Keeper<number> {
   readonly #json = new CompactJson();
-  readonly #examples = new ByteStore();
-  readonly #places = new AsBytes<number>();
+  readonly #examples: ByteStore;
   /** By example, how many hold it. */
   readonly #uses = new Map<number, number>();
-  /** Conversations in the report, which what it carries for merging points to. */
-  readonly #shown = new Map<number, Conversation>();
+
+  constructor(room: Room) {
+    this.#examples = new ByteStore(room);
+  }
+
+  get isAtHand(): boolean {
+    return this.#examples.isAtHand;
+  }
 
   /** To be released by whom it is given to. */
-  add(example: Example): number {
-    const number = this.#examples.add(deflateRawSync(this.#json.write(example), deflating));
+  add({ order, conversation }: Example): number {
+    const packed = deflateRawSync(this.#json.write(conversation), deflating);
+    const number = this.#examples.add(Buffer.concat([Buffer.from(`${this.#json.write(order)}\n`), packed]));
     this.#uses.set(number, 1);
     return number;
   }
@@ -71,40 +80,33 @@ class Shelf implements Keeper<number> {
     this.#examples.drop(example);
   }
 
-  keep(rank: number, placed: Placed<number>): Kept<number> {
-    this.#uses.set(placed.item, this.#uses.get(placed.item)! + 1);
-    return this.#places.keep(rank, placed);
+  keep({ item }: Placed<number>): number {
+    this.#uses.set(item, this.#uses.get(item)! + 1);
+    return item;
   }
 
-  leave(kept: Kept<number>): void {
-    const { item } = kept.read();
-    this.#places.leave(kept);
-    this.release(item);
+  leave(example: number): void {
+    this.release(example);
   }
 
-  /** Its conversation is made when it is asked for. */
-  lazily(example: number): Example {
-    const conversationOf = () => this.#shown.get(example) ?? this.read(example).conversation;
-    return {
-      order: this.orderOf(example),
-      get conversation() {
-        return conversationOf();
-      },
-    };
+  orderOf(example: number, rank: number): Order {
+    const [, , start, place] = this.placeOf(example);
+    return [rank, start!, place!];
   }
 
-  orderOf(example: number): Order {
-    return this.read(example).order;
+  itemOf(example: number): number {
+    return example;
   }
 
-  show(example: number): Conversation {
-    const { conversation } = this.read(example);
-    this.#shown.set(example, conversation);
-    return conversation;
+  placeOf(example: number): Order {
+    const bytes = this.#examples.bytes(example);
+    return this.#json.read(bytes.toString("utf8", 0, bytes.indexOf("\n"))) as Order;
   }
 
-  read(example: number): Example {
-    return this.#json.read(inflateRawSync(this.#examples.bytes(example)).toString()) as Example;
+  conversationOf(example: number): Conversation {
+    const bytes = this.#examples.bytes(example);
+    const packed = bytes.subarray(bytes.indexOf("\n") + 1);
+    return this.#json.read(inflateRawSync(packed).toString()) as Conversation;
   }
 }
 
@@ -120,14 +122,16 @@ interface Subject {
  */
 export class ExampleConversations implements Sum<State> {
   readonly #show: ShowOptions;
-  readonly #shelf = new Shelf();
+  readonly #shelf: Shelf;
   readonly #best: CappedGroups<number>;
+  /** Examples that a report shows, in its order. */
+  #shown: readonly number[] = [];
 
   /** `after`: examples that these are brought together with. */
-  constructor(show: ShowOptions, after?: ExampleConversations) {
+  constructor(show: ShowOptions, room: Room, after?: ExampleConversations) {
     this.#show = show;
+    this.#shelf = new Shelf(room);
     this.#best = new CappedGroups(perRule, {
-      rankOf,
       keeper: this.#shelf,
       ...(after && { after: after.#best }),
     });
@@ -135,7 +139,7 @@ export class ExampleConversations implements Sum<State> {
 
   add({ session, week, results, praised }: SummedSession): void {
     const start = session.messages.find(({ at }) => at !== null)?.at ?? null;
-    const isLong = session.messages.length > readableMessages ? 1 : 0;
+    const isLong = session.messages.length > readableMessages;
     const place = sessionPlace(session, this.#show);
     let example: number | undefined;
     const make = () => {
@@ -145,57 +149,76 @@ export class ExampleConversations implements Sum<State> {
       });
       return example;
     };
-    const offer = (group: string, points: number) =>
-      this.#best.offer({ group, order: [isLong, points, start, place], make });
     for (const [agent, own] of resultsByAgent(results)) {
       const row = rowKey({ week, shop: session.shop, agent });
+      const offer = (about: string, points: number) =>
+        this.#best.offer({ row, about, order: [rankOf(isLong, points), start, place], make });
       const failed = own.filter(({ outcome }) => outcome === "fail");
       const lost = failed.reduce((sum, { rule }) => sum + pointsOf(rule), 0);
-      for (const { rule } of failed) offer(groupOf(row, "improvement", rule.id), -lost);
+      for (const { rule } of failed) offer(improvement(rule.id), -lost);
       for (const { rule, outcome } of own)
-        if (rule.bonus === true && outcome === "pass") offer(groupOf(row, "praise", rule.id), lost);
-      if (praised.has(agent)) offer(groupOf(row, "praise", null), lost);
+        if (rule.bonus === true && outcome === "pass") offer(praise(rule.id), lost);
+      if (praised.has(agent)) offer(praise(null), lost);
     }
     if (example !== undefined) this.#shelf.release(example);
   }
 
+  /** Where examples are not at hand, they are read when they are asked for. */
   state(): State {
-    return this.#stateOf((example) => this.#shelf.lazily(example));
+    const places = new Map(this.#shown.map((example, place) => [example, place]));
+    return this.#stateOf((example) => {
+      const place = places.get(example);
+      return {
+        order: this.#shelf.placeOf(example),
+        conversation:
+          place === undefined ? this.#shelf.conversationOf(example) : new Known("conversations", place),
+      };
+    }, listFrom(this.#shelf));
   }
 
   toSend(): State {
-    return this.#stateOf((example) => {
-      const { order, conversation } = this.#shelf.read(example);
-      return { order, json: JSON.stringify(conversation) };
-    });
+    return this.#stateOf(
+      (example) => ({
+        order: this.#shelf.placeOf(example),
+        json: JSON.stringify(this.#shelf.conversationOf(example)),
+      }),
+      listNow,
+    );
   }
 
   /** Examples are numbered in one order, whatever the order in which they came. */
-  #stateOf(form: (example: number) => Example | SentExample): State {
+  #stateOf(form: (example: number) => State["examples"][number], list: typeof listNow): State {
     const numbers = new Map<number, number>();
-    const groups = [...groupsIn(this.#best.state())].sort(compareBy(([group]) => group));
-    const numbered = groups.map(([group, kept]) => {
-      const places = kept.map(({ order, item }) => {
-        const example = numbers.get(item) ?? numbers.size;
-        numbers.set(item, example);
-        return { order, example };
+    const numbered = (group: readonly number[]) =>
+      group.map((number, at) => {
+        if (at % 2 === 0) return number;
+        const known = numbers.get(number) ?? numbers.size;
+        numbers.set(number, known);
+        return known;
       });
-      return [group, places] as const;
-    });
-    return { examples: [...numbers.keys()].map(form), groups: new Map(numbered) };
+    const groups = this.#best.groups(numbered);
+    const examples = [...numbers.keys()];
+    return { examples: list(examples.length, (index) => form(examples[index]!)), groups };
   }
 
   absorb({ examples, groups }: State): void {
     const taken: number[] = [];
-    const take = (number: number) => {
-      const given = examples[number]!;
-      const conversation = "json" in given ? (JSON.parse(given.json) as Conversation) : given.conversation;
+    const take = (number: number, given: State["examples"][number]) => {
+      const conversation = ("json" in given ? JSON.parse(given.json) : given.conversation) as Conversation;
       taken[number] = this.#shelf.add({ order: given.order, conversation });
       return taken[number];
     };
-    for (const [group, places] of groups)
-      for (const { order, example } of places)
-        this.#best.offer({ group, order, make: () => taken[example] ?? take(example) });
+    for (const [row, kinds] of groups) {
+      for (const [about, group] of kinds) {
+        for (let at = 0; at < group.length; at += 2) {
+          const [rank, number] = [group[at]!, group[at + 1]!];
+          const given = examples[number]!;
+          const [, , start, place] = given.order;
+          const make = () => taken[number] ?? take(number, given);
+          this.#best.offer({ row, about, order: [rank, start!, place!], make });
+        }
+      }
+    }
     for (const example of taken) if (example !== undefined) this.#shelf.release(example);
   }
 
@@ -203,37 +226,39 @@ export class ExampleConversations implements Sum<State> {
   list(rows: readonly (RowKey & Subject)[], cap: number): Conversation[] {
     const chosen = new Map<string, { example: number; order: Order }>();
     for (const row of rows) {
-      const praises = this.#first(row, "praise", row.praises, Math.floor(cap * praiseShare));
-      const improvements = this.#first(row, "improvement", row.improvements, cap - praises.size);
+      const praises = this.#first(
+        row,
+        row.praises.map(({ rule }) => praise(rule)),
+        Math.floor(cap * praiseShare),
+      );
+      const improvements = this.#first(
+        row,
+        row.improvements.map(({ rule }) => improvement(rule)),
+        cap - praises.size,
+      );
       for (const [key, one] of [...praises, ...improvements]) chosen.set(key, one);
     }
-    return [...chosen.values()]
-      .sort(
-        compareBy(
-          ({ order }) => order[0]!,
-          ({ order }) => order[1]!,
-          ({ order }) => order[2]!,
-          ({ order }) => order[3]!,
-        ),
-      )
-      .map(({ example }) => this.#shelf.show(example));
+    const shown = [...chosen.values()]
+      .sort((a, b) => compareOrders(a.order, b.order))
+      .map(({ example }) => example);
+    this.#shown = shown;
+    return listFrom(this.#shelf)(shown.length, (index) => this.#shelf.conversationOf(shown[index]!));
   }
 
   /** The best of each subject in turn, then the second best of each, and so on; by shop and id, as masking could make alike. */
   #first(
     row: RowKey,
-    kind: "praise" | "improvement",
-    subjects: readonly { rule: string | null }[],
+    subjects: readonly string[],
     cap: number,
   ): Map<string, { example: number; order: Order }> {
-    const groups = subjects.map(({ rule }) => this.#best.group(groupOf(rowKey(row), kind, rule)));
+    const groups = subjects.map((about) => this.#best.group(rowKey(row), about));
     const first = new Map<string, { example: number; order: Order }>();
     for (let place = 0; place < perRule; place += 1) {
       for (const group of groups) {
         if (first.size === cap) return first;
         const example = group[place];
         if (example === undefined) continue;
-        const order = this.#shelf.orderOf(example);
+        const order = this.#shelf.placeOf(example);
         first.set(JSON.stringify([order[1], order[3]]), { example, order });
       }
     }
@@ -242,12 +267,11 @@ export class ExampleConversations implements Sum<State> {
 }
 
 /** Long ones last, then by their points, which are far fewer than this. */
-const rankOf = ([isLong, points]: Order): number => (isLong as number) * 2 ** 32 + (points as number);
+const rankOf = (isLong: boolean, points: number): number => (isLong ? 2 ** 32 : 0) + points;
 
-/** Of a row, by its key. */
-function groupOf(row: string, kind: "praise" | "improvement", rule: string | null): string {
-  return JSON.stringify([row, kind, rule]);
-}
+const improvement = (rule: string): string => `improvement ${rule}`;
+/** Null: in the customer's words. */
+const praise = (rule: string | null): string => (rule === null ? "praise" : `praise ${rule}`);
 
 function showConversation(
   session: ReadSession,

@@ -8,7 +8,9 @@ import { digestOf } from "../text/hash.ts";
 import { maskNick, maskWords } from "../text/mask.ts";
 import { ownCopy } from "../text/own-copy.ts";
 import type { Zone } from "../text/zone.ts";
-import { type Draft, type Order, rankOfKey } from "./capped.ts";
+import { type Draft, rankOfKey } from "./capped.ts";
+import type { Order } from "./kept.ts";
+import { rowKey, ruleKey } from "./keys.ts";
 import { pointsShown } from "./points.ts";
 import type { PraiseHit } from "./praise.ts";
 
@@ -152,7 +154,8 @@ function draftOf<T>(
   const at = (first && session.messages[first.message]!.at) ?? startAt(session);
   const place = sessionPlace(session, options);
   return {
-    group: JSON.stringify([rubric, rule, week, session.shop, agent]),
+    row: rowKey({ week, shop: session.shop, agent }),
+    about: rubric === null || rule === null ? "" : ruleKey(rubric, rule),
     order: [week, session.shop, agent, at, place, rubric, rule, first?.message ?? null, first?.start ?? null],
     make,
   };

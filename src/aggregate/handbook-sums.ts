@@ -144,14 +144,15 @@ export class HandbookSums implements Mergeable<State> {
     instead: NonNullable<OccasionUse["instead"]>,
   ): void {
     const draft = {
+      about: "",
       // By a hash, so that the sample is one of all conversations, whatever the order in which they come.
       order: [hashOf(JSON.stringify([session.id, agent])), sessionPlace(session, this.#show), agent],
       make: () => otherWords(session, instead, this.#show),
     };
-    this.#deviations.offer({ group: keyOf(place, agent), ...draft });
+    this.#deviations.offer({ row: keyOf(place, agent), ...draft });
     const acts = session.acts[instead.message]!;
     if (!endedWell(session) || acts.some(({ id }) => unfit.has(id))) return;
-    this.#variants.offer({ group: keyOf(place), ...draft });
+    this.#variants.offer({ row: keyOf(place), ...draft });
   }
 }
 

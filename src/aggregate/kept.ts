@@ -1,6 +1,9 @@
 import { ByteStore } from "../text/byte-store.ts";
 import { CompactJson } from "../text/compact-json.ts";
-import type { Order } from "./capped.ts";
+import type { Room } from "../text/room.ts";
+
+/** A place in a total order: compared key by key, strings by code unit, null before everything. */
+export type Order = readonly (string | number | null)[];
 
 /** An item and its place among others. */
 export interface Placed<T> {
@@ -8,89 +11,72 @@ export interface Placed<T> {
   readonly item: T;
 }
 
-/** One that is kept. */
-export interface Kept<T> {
-  /** What decides its place, but where two are alike. */
-  readonly rank: number;
-  read(): Placed<T>;
-  /** The same, the item always as the same object: what a report shows is pointed to from what it carries for merging. */
-  final(): Placed<T>;
-}
-
 /** How items are held while they may still give way to others. */
 export interface Keeper<T> {
-  keep: (rank: number, placed: Placed<T>) => Kept<T>;
-  /** One that was kept is kept no longer. */
-  leave: (kept: Kept<T>) => void;
+  /** Whether all of them are in memory. */
+  readonly isAtHand: boolean;
+  /** Gives the number of the item, by which it is asked for. */
+  keep: (placed: Placed<T>) => number;
+  /** `rank` is what of it decides first. */
+  orderOf: (item: number, rank: number) => Order;
+  itemOf: (item: number) => T;
+  /** It is kept no longer. */
+  leave: (item: number) => void;
 }
 
 /** Items as they are. */
-export const asObjects = <T>(): Keeper<T> => ({
-  keep: (rank, placed) => new PlainItem(rank, placed),
-  leave: () => {},
-});
+export class AsObjects<T> implements Keeper<T> {
+  readonly isAtHand = true;
+  readonly #all = new Map<number, Placed<T>>();
+  #next = 0;
 
-class PlainItem<T> implements Kept<T> {
-  readonly rank: number;
-  readonly #placed: Placed<T>;
-
-  constructor(rank: number, placed: Placed<T>) {
-    this.rank = rank;
-    this.#placed = placed;
+  keep(placed: Placed<T>): number {
+    this.#all.set(this.#next, placed);
+    this.#next += 1;
+    return this.#next - 1;
   }
 
-  read(): Placed<T> {
-    return this.#placed;
+  orderOf(item: number): Order {
+    return this.#all.get(item)!.order;
   }
 
-  final(): Placed<T> {
-    return this.#placed;
+  itemOf(item: number): T {
+    return this.#all.get(item)!.item;
+  }
+
+  leave(item: number): void {
+    this.#all.delete(item);
   }
 }
 
 /** Items, which have to be plain data, as bytes outside the heap until they are asked for. */
 export class AsBytes<T> implements Keeper<T> {
-  readonly #shelf: Shelf = { json: new CompactJson(), texts: new ByteStore() };
+  readonly #json = new CompactJson();
+  readonly #texts: ByteStore;
 
-  keep(rank: number, placed: Placed<T>): Kept<T> {
-    return new PackedItem(this.#shelf, rank, placed);
+  constructor(room: Room) {
+    this.#texts = new ByteStore(room);
   }
 
-  leave(kept: Kept<T>): void {
-    (kept as PackedItem<T>).drop();
-  }
-}
-
-interface Shelf {
-  json: CompactJson;
-  texts: ByteStore;
-}
-
-class PackedItem<T> implements Kept<T> {
-  readonly rank: number;
-  readonly #shelf: Shelf;
-  readonly #packed: number;
-  /** Only that stays: its place is read again where it is asked for. */
-  #item: T | undefined;
-
-  constructor(shelf: Shelf, rank: number, { order, item }: Placed<T>) {
-    this.rank = rank;
-    this.#shelf = shelf;
-    this.#packed = shelf.texts.add(shelf.json.write({ order, item }));
+  get isAtHand(): boolean {
+    return this.#texts.isAtHand;
   }
 
-  read(): Placed<T> {
-    const { json, texts } = this.#shelf;
-    return json.read(texts.text(this.#packed)) as Placed<T>;
+  keep({ order, item }: Placed<T>): number {
+    return this.#texts.add(`${this.#json.write(order)}\n${this.#json.write(item)}`);
   }
 
-  final(): Placed<T> {
-    const { order, item } = this.read();
-    this.#item ??= item;
-    return { order, item: this.#item };
+  orderOf(item: number): Order {
+    const text = this.#texts.text(item);
+    return this.#json.read(text.slice(0, text.indexOf("\n"))) as Order;
   }
 
-  drop(): void {
-    this.#shelf.texts.drop(this.#packed);
+  itemOf(item: number): T {
+    const text = this.#texts.text(item);
+    return this.#json.read(text.slice(text.indexOf("\n") + 1)) as T;
+  }
+
+  leave(item: number): void {
+    this.#texts.drop(item);
   }
 }

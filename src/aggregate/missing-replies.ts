@@ -28,7 +28,7 @@ export class MissingReplies implements Sum<State> {
       const { source, text } = messages[reply]!;
       this.#count(source.file, 1);
       const { file, line } = source;
-      this.#places.offer({ group: file, order: [line, text], make: () => ({ line, words: text }) });
+      this.#places.offer({ row: file, about: "", order: [line, text], make: () => ({ line, words: text }) });
     }
   }
 

@@ -48,8 +48,8 @@ export function toReport(tally: TallySums, facts: ReportFacts): Report {
     explainGap,
     ...(baseline && { baseline: baseline.findings }),
   });
-  const findings = tally.findings.list();
-  const praises = tally.praises.list();
+  const findings = tally.findings.list("findings");
+  const praises = tally.praises.list("praises");
   const conversations = tally.conversations.list(
     agentWeeks.map((row) => ({ ...row, agent: row.agent === nobody ? null : row.agent })),
     settings.maxConversations ?? 0,

@@ -5,7 +5,8 @@
 export interface Sum<State> {
   /**
    * All that was summed, as plain data: objects, lists, maps, sets, texts and numbers, so that it can be
-   * sent to another thread and written to a file. It may share data with the sum: read it, then drop one.
+   * sent to another thread and written to a file; in a sum that has `toSend`, lists may be made while they are
+   * read, and what a report shows be `Known`. It may share data with the sum: read it, then drop one.
    */
   state(): State;
   /** The state in a form that takes less to send to another thread, where there is one. */

@@ -1,4 +1,5 @@
 import type { Finding, Praise, SlowTurn } from "../model/report.ts";
+import { Room } from "../text/room.ts";
 import { CappedGroups } from "./capped.ts";
 import { ExampleConversations } from "./conversations.ts";
 import { CustomerWords } from "./customer-words.ts";
@@ -21,6 +22,8 @@ export interface TallySumsOptions {
   show: ShowOptions;
   /** Findings and praises stored per rule and row; counts are exact all the same. */
   maxFindingsPerRule: number;
+  /** Folder for temporary files; the system's by default. */
+  tempDir?: string | undefined;
 }
 
 /**
@@ -37,15 +40,16 @@ export class TallySums implements Sum<States> {
   readonly conversations: ExampleConversations;
 
   /** `after`: sums that these are brought together with; what is cut off there is not kept here. */
-  constructor({ show, maxFindingsPerRule }: TallySumsOptions, after?: TallySums) {
+  constructor({ show, maxFindingsPerRule, tempDir }: TallySumsOptions, after?: TallySums) {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
-    this.conversations = new ExampleConversations(show, after?.conversations);
+    const room = new Room({ tempDir });
+    this.conversations = new ExampleConversations(show, room, after?.conversations);
     const most = mostStored(maxFindingsPerRule);
-    const bytes = <T>() => ({ rankOf: rankInGroup, keeper: new AsBytes<T>() });
+    const bytes = <T>() => ({ rankOf: rankInGroup, keeper: new AsBytes<T>(room) });
     this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
     this.praises = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.praises });
-    this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(), after: after?.slowTurns });
+    this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(room), after: after?.slowTurns });
   }
 
   state(): States {

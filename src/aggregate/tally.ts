@@ -85,7 +85,7 @@ export class Tally extends TallySums {
     const { baseline } = this.#options;
     if (baseline === undefined) return draft;
     const finding = baseline.add(draft.make(), { week, day: day === null ? null : formatDay(day) });
-    return { group: `${draft.group} ${finding.known}`, order: draft.order, make: () => finding };
+    return { ...draft, about: `${draft.about} ${finding.known}`, make: () => finding };
   }
 
   #addTo(key: RowKey, view: RowView, judged: SummedSession, results: readonly RuleResult[]): void {
@@ -105,7 +105,8 @@ export class Tally extends TallySums {
       const start = startOf(turn, !view.isShop)!;
       const message = first ?? turn.messages[0] ?? null;
       this.slowTurns.offer({
-        group: rowKey(key),
+        row: rowKey(key),
+        about: "",
         order: [-wait, start, sessionPlace(view.session, this.#options.show), message],
         make: () => this.#options.showSlowTurn(view.session, start, wait, message),
       });

@@ -71,6 +71,7 @@ export class AuditSums implements Sum<States> {
       metrics,
       show,
       maxFindingsPerRule: settings.maxFindingsPerRule,
+      tempDir: settings.options.tempDir,
       showSlowTurn: (session, start, waitMs, message) => showSlowTurn(session, start, waitMs, message, show),
       ...(this.baseline && { baseline: this.baseline }),
       onFinding,

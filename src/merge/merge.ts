@@ -151,7 +151,7 @@ function reportOf(parts: readonly Part[], flips: ReadonlySet<number>): Report {
     diagnostics: [...diagnostics.list(), ...corrections.unused()],
     reconciliation: [],
   });
-  return { ...report, merge: packPart(state, report) };
+  return { ...report, merge: packPart(state) };
 }
 
 /** What the parts know of the whole. */

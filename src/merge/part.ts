@@ -7,11 +7,11 @@ import { TextInPieces } from "../model/text-in-pieces.ts";
 import type { RecognisedText } from "../sessions/auto-texts.ts";
 import type { TemplateCounts } from "../sessions/canned.ts";
 import type { Accounts } from "../sessions/survey.ts";
-import { packInPieces, unpack } from "../text/packing.ts";
+import { type KnownLists, packInPieces, unpack } from "../text/packing.ts";
 import { tidyRecords } from "../text/records.ts";
 
 /** Of this shape; another one is not read. */
-const format = 4;
+const format = 5;
 
 /** What rules ask of a session that lies outside of it. */
 export interface Asked {
@@ -52,12 +52,12 @@ export interface PartState {
   templates: TemplateCounts;
 }
 
-/** The state in the report: what the report itself shows is pointed at, not said again. */
-export function packPart(state: PartState, report: Report): TextInPieces {
+/** The state for the report: what its lists show is pointed at, not said again. */
+export function packPart(state: PartState): TextInPieces {
   tidyRecords(state.whereabouts.sessions);
   return new TextInPieces(function* pieces() {
     yield `${format}:`;
-    yield* packInPieces(state, shownIn(report));
+    yield* packInPieces(state);
   });
 }
 
@@ -73,13 +73,9 @@ export function unpackPart(report: Report): PartState | null {
   }
 }
 
-/** What a report shows of the sums, in one order. */
-function shownIn({ findings, praises, conversations = [], agentWeeks, shopWeeks }: Report): object[] {
-  const rows = [...shopWeeks, ...agentWeeks].flatMap(({ slowTurns, evidence }) => [
-    ...slowTurns,
-    ...Object.keys(evidence ?? {})
-      .sort()
-      .flatMap((figure) => evidence![figure as keyof typeof evidence]?.sessions ?? []),
-  ]);
-  return [...findings, ...praises, ...conversations, ...rows];
-}
+/** What a report shows of the sums, by the names that the sums know (`Known`). */
+const shownIn = ({ findings, praises, conversations = [] }: Report): KnownLists => ({
+  findings,
+  praises,
+  conversations,
+});

@@ -21,7 +21,7 @@ const tags = {
   map: 10,
   set: 11,
   object: 12,
-  /** An object that the reader knows. */
+  /** What the reader has: the name of a list, as a text, and a place in it. */
   known: 13,
   bytes: 14,
 } as const;
@@ -29,28 +29,41 @@ const tags = {
 /** Differences of greater numbers would not be exact. */
 const greatest = 2 ** 51;
 
+/** What the reader finds in one of the lists that it has. */
+export class Known {
+  readonly list: string;
+  readonly place: number;
+
+  constructor(list: string, place: number) {
+    this.list = list;
+    this.place = place;
+  }
+}
+
+/** Lists by their names. */
+export type KnownLists = Readonly<Record<string, readonly unknown[]>>;
+
 const isWhole = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && Math.abs(value) < greatest;
 
 /**
- * Plain data (objects, lists, maps, sets, texts, numbers, bytes) as base64. Maps, sets and members of objects are
- * put in order, so that equal data gives equal bytes; members that are undefined are left out. Objects in
- * `known` are written as their place in that list.
+ * Plain data (objects, lists, maps, sets, texts, numbers, bytes) and what is `Known`, as base64. Maps, sets and
+ * members of objects are put in order, so that equal data gives equal bytes; members that are undefined are left out.
  */
-export function pack(value: unknown, known: readonly object[] = []): string {
-  return [...packInPieces(value, known)].join("");
+export function pack(value: unknown): string {
+  return [...packInPieces(value)].join("");
 }
 
 /** The same piece by piece. What the members of objects and lists are is asked for when their turn has come. */
-export function* packInPieces(value: unknown, known: readonly object[] = []): Generator<string> {
-  const writer = new Writer(known);
+export function* packInPieces(value: unknown): Generator<string> {
+  const writer = new Writer();
   for (const _done of writer.stepsOf(value, steppedDepth))
     if (writer.waits >= pieceBytes) yield writer.take();
   yield writer.end();
 }
 
-/** What `pack` wrote, with the same list of objects. Throws RangeError where it is damaged. */
-export function unpack(packed: string, known: readonly object[] = []): unknown {
+/** What `pack` wrote. Throws RangeError where it is damaged, or speaks of what is not in the lists. */
+export function unpack(packed: string, known: KnownLists = {}): unknown {
   return new Reader(Buffer.from(packed, "base64"), known).read();
 }
 
@@ -75,12 +88,6 @@ class Writer {
   /** By the names of members, as they stand in an object. */
   readonly #shapes = new Map<string, Shape>();
   #shapeCount = 0;
-  /** Their places. */
-  readonly #known = new Map<object, number>();
-
-  constructor(known: readonly object[]) {
-    for (const [index, object] of known.entries()) this.#known.set(object, index);
-  }
 
   /** Bytes that were written and not taken. */
   get waits(): number {
@@ -120,6 +127,10 @@ class Writer {
     if (value instanceof Uint8Array) {
       this.#tag(tags.bytes);
       this.#bytes.bytes(value);
+    } else if (value instanceof Known) {
+      this.#tag(tags.known);
+      this.#text(value.list, 0);
+      this.#bytes.number(value.place);
     } else if (typeof value === "object" && value !== null)
       return this.#object(value as Record<string, unknown>, inTurn);
     else this.#single(value);
@@ -177,12 +188,6 @@ class Writer {
   }
 
   #object(object: Readonly<Record<string, unknown>>, inTurn: boolean): Iterable<unknown> {
-    const known = this.#known.get(object);
-    if (known !== undefined) {
-      this.#tag(tags.known);
-      this.#bytes.number(known);
-      return [];
-    }
     const names = Object.keys(object);
     const there = names.filter((name) => (inTurn && isMade(object, name)) || object[name] !== undefined);
     const { keys, number, isNew } = this.#shape(there);
@@ -241,11 +246,11 @@ class Reader {
   readonly #bytes: ByteReader;
   readonly #texts: string[] = [];
   readonly #shapes: string[][] = [];
-  readonly #known: readonly object[];
+  readonly #known: KnownLists;
   /** Number of the text before, in a list of texts. */
   #before = 0;
 
-  constructor(bytes: Buffer, known: readonly object[]) {
+  constructor(bytes: Buffer, known: KnownLists) {
     this.#bytes = new ByteReader(bytes);
     this.#known = known;
   }
@@ -265,7 +270,7 @@ class Reader {
     if (tag === tags.map) return this.#map();
     if (tag === tags.set) return new Set(this.#list());
     if (tag === tags.object) return this.#object();
-    if (tag === tags.known) return found(this.#known, this.#bytes.number());
+    if (tag === tags.known) return found(this.#known[this.#textAlone()] ?? [], this.#bytes.number());
     if (tag === tags.bytes) return this.#bytes.bytes();
     throw new RangeError(`unknown tag ${tag}`);
   }

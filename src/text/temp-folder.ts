@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   rmSync,
   writeSync,
 } from "node:fs";
@@ -86,14 +87,63 @@ export function writeTemporary(
   flag: "a" | "w",
 ): void {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
-  try {
+  onDisk(folder, () => {
     const file = openSync(join(folder, name), flag, 0o600);
     try {
-      // A disk that is nearly full takes a part.
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      writeAll(file, bytes, null);
     } finally {
       closeSync(file);
     }
+  });
+}
+
+/** Writes at a place of a file, or behind what was written last (null). A disk that is nearly full takes a part. */
+function writeAll(file: number, bytes: Uint8Array, at: number | null): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, bytes.length - done, at === null ? null : at + done);
+}
+
+/** Closes the files of those that are no longer used. */
+const unused = new FinalizationRegistry<number>(closeSync);
+
+/** A temporary file that only this process can reach: it lost its name when it was made, and goes with its last user. */
+export class NamelessFile {
+  readonly #file: number;
+  readonly #parent: string;
+  /** What was read last. */
+  #bytes = Buffer.allocUnsafe(1 << 12);
+
+  /** Throws UserError (exit 2 or 3) where no file can be made; the system's folder is the default parent. */
+  constructor(parent: string = tmpdir()) {
+    this.#parent = parent;
+    const folder = new TempFolder(parent);
+    this.#file = onDisk(parent, () => openSync(join(folder.path, "0"), "w+", 0o600));
+    unused.register(this, this.#file);
+    folder.remove();
+  }
+
+  /** Throws UserError (exit 3) where the disk is full. */
+  write(bytes: Uint8Array, at: number): void {
+    onDisk(this.#parent, () => writeAll(this.#file, bytes, at));
+  }
+
+  /** Bytes from a place on, fewer at the end of the file; they are valid until the next are read. */
+  read(at: number, length: number): Buffer {
+    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const got = readSync(this.#file, this.#bytes, done, length - done, at + done);
+      if (got === 0) break;
+      done += got;
+    }
+    return this.#bytes.subarray(0, done);
+  }
+}
+
+/** Throws UserError (exit 3) where the disk is full. */
+function onDisk<T>(folder: string, write: () => T): T {
+  try {
+    return write();
   } catch (cause) {
     throw isFull(cause) ? diskFull(folder, cause) : cause;
   }

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CappedGroups } from "../../src/aggregate/capped.ts";
 import { AsBytes } from "../../src/aggregate/kept.ts";
+import { pack, unpack } from "../../src/text/packing.ts";
+import { Room } from "../../src/text/room.ts";
 
 interface Item {
   group: string;
@@ -14,11 +16,23 @@ const items = fc
   })
   .map((all) => all.map((item, index) => ({ ...item, place: item.place * 100 + index })));
 
-function kept(all: readonly Item[], cap: number, most: number): CappedGroups<Item> {
-  const groups = new CappedGroups<Item>(cap, { most, keeper: new AsBytes() });
-  for (const item of all) groups.offer({ group: item.group, order: [item.place], make: () => item });
+/** In a file, so that items are read when they are asked for. */
+const far = () => new AsBytes<Item>(new Room({ held: 0 }));
+const near = () => new AsBytes<Item>(new Room());
+
+function kept(all: readonly Item[], cap: number, most: number, keeper = near()): CappedGroups<Item> {
+  const groups = new CappedGroups<Item>(cap, { most, keeper });
+  for (const item of all) groups.offer(draftOf(item));
   return groups;
 }
+
+/** Groups of two rows. */
+const draftOf = (item: Item) => ({
+  row: item.group < "d" ? "一" : "二",
+  about: item.group,
+  order: [item.place],
+  make: () => item,
+});
 
 /** The same by its definition: the highest cap with which all groups together keep no more than `most`. */
 function expected(all: readonly Item[], cap: number, most: number) {
@@ -45,12 +59,12 @@ describe("what all groups together may keep", () => {
           const { list, isLowered } = expected(all, cap, most);
           expect(whole.list()).toEqual(list);
           expect(whole.lowered !== null).toBe(isLowered);
-          const parts = [kept(all.slice(cut).toReversed(), cap, most), kept(all.slice(0, cut), cap, most)];
-          const together = new CappedGroups<Item>(cap, { most, keeper: new AsBytes() });
-          const [one, other] = parts as [CappedGroups<Item>, CappedGroups<Item>];
+          const one = kept(all.slice(cut).toReversed(), cap, most);
+          const other = kept(all.slice(0, cut), cap, most, far());
+          const together = new CappedGroups<Item>(cap, { most, keeper: far() });
           together.absorb(structuredClone(one.state()));
           together.absorb(structuredClone(other.toSend()));
-          expect(together.list()).toEqual(list);
+          expect([...together.list()]).toEqual(list);
           expect(together.lowered).toBe(whole.lowered);
         },
       ),
@@ -67,9 +81,8 @@ describe("what all groups together may keep", () => {
           const together = new CappedGroups<Item>(cap, { most });
           let after: CappedGroups<Item> | undefined;
           for (let from = 0; from < all.length; from += 7) {
-            const part: CappedGroups<Item> = new CappedGroups(cap, { most, keeper: new AsBytes(), after });
-            for (const item of all.slice(from, from + 7))
-              part.offer({ group: item.group, order: [item.place], make: () => item });
+            const part: CappedGroups<Item> = new CappedGroups(cap, { most, keeper: near(), after });
+            for (const item of all.slice(from, from + 7)) part.offer(draftOf(item));
             together.absorb(structuredClone(part.toSend()));
             after = part;
           }
@@ -83,8 +96,22 @@ describe("what all groups together may keep", () => {
     const before = kept([{ group: "a", place: 5 }], 1, 9);
     const after = new CappedGroups<Item>(1, { after: before });
     const make = () => expect.fail("made in vain");
-    after.offer({ group: "a", order: [6], make });
+    after.offer({ ...draftOf({ group: "a", place: 6 }), make });
     expect(after.list()).toEqual([]);
+  });
+
+  test("is not said again where a report shows it, wherever it is kept", () => {
+    fc.assert(
+      fc.property(items, fc.constantFrom(near, far), (all, keeper) => {
+        const groups = kept(all, 5, 20, keeper());
+        const list = [...groups.list("items")];
+        const packed = pack(groups.state());
+        const again = new CappedGroups<Item>(5, { most: 20 });
+        again.absorb(unpack(packed, { items: list }) as ReturnType<typeof groups.state>);
+        expect(again.list()).toEqual(list);
+        if (list.length > 0) expect(() => unpack(packed)).toThrow(RangeError);
+      }),
+    );
   });
 
   test("one of each group is kept even where there are more groups", () => {

@@ -10,10 +10,10 @@ describe("an object whose members are sums", () => {
 
   it("gives the states of all of them, and takes them up again", () => {
     const one = new Both();
-    one.low.offer({ group: "a", order: [2], make: () => "二" });
-    one.high.offer({ group: "a", order: [9], make: () => "九" });
+    one.low.offer({ row: "a", about: "", order: [2], make: () => "二" });
+    one.high.offer({ row: "a", about: "", order: [9], make: () => "九" });
     const other = new Both();
-    other.low.offer({ group: "a", order: [1], make: () => "一" });
+    other.low.offer({ row: "a", about: "", order: [1], make: () => "一" });
     absorbStates(other, structuredClone(statesOf(one)));
     expect(other.low.list()).toEqual(["一", "二"]);
     expect(other.high.list()).toEqual(["九"]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ByteStore } from "../../src/text/byte-store.ts";
+import { Room } from "../../src/text/room.ts";
 
 const lengths = fc.oneof(fc.nat(300), fc.integer({ min: 250_000, max: 300_000 }));
 const texts = fc.tuple(fc.string({ unit: "binary", maxLength: 5 }), lengths).map(
@@ -11,11 +12,12 @@ const steps = fc.array(fc.record({ text: texts, drops: fc.option(fc.nat(50), { f
   maxLength: 50,
 });
 
+/** `held`: bytes in memory; the others are in a file. */
 describe("texts outside the heap", () => {
   test("are found where they were put, whatever else comes and goes", () => {
     fc.assert(
-      fc.property(steps, (all) => {
-        const store = new ByteStore();
+      fc.property(steps, fc.constantFrom(0, 1 << 19, undefined), (all, held) => {
+        const store = new ByteStore(new Room({ held }));
         const kept: { text: string; place: number }[] = [];
         for (const { text, drops } of all) {
           if (drops !== null && kept.length > 0)
@@ -30,7 +32,7 @@ describe("texts outside the heap", () => {
   });
 
   test("are bytes, too, of which a copy is kept", () => {
-    const store = new ByteStore();
+    const store = new ByteStore(new Room());
     const bytes = Buffer.from([0, 255, 128]);
     const place = store.add(bytes);
     bytes.fill(1);
@@ -38,7 +40,7 @@ describe("texts outside the heap", () => {
   });
 
   test("take the room that others of about their length have left", () => {
-    const store = new ByteStore();
+    const store = new ByteStore(new Room());
     const place = store.add("亲，在的");
     store.add("稍等");
     store.drop(place);
