@@ -31,6 +31,7 @@ export interface CacheUse extends InputUse {
 }
 
 export interface AuditResult {
+  /** Of a very long log some lists are read when they are asked for (`atHand`). */
   report: Report;
   /** Inputs that could not be read; the report is about the others. */
   errors: readonly UserError[];

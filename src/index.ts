@@ -1,3 +1,4 @@
+export { atHand } from "./aggregate/report.ts";
 export { type AnnotatedMessage, annotate } from "./annotate.ts";
 export { type AuditResult, audit } from "./audit.ts";
 export { type Conversion, convert } from "./convert.ts";

@@ -32,6 +32,20 @@ export interface ReportFacts {
   baseline?: { findings: Baseline; wasAudited: (entry: KnownFinding) => boolean };
 }
 
+/**
+ * The report with all its lists in memory. In that of a very long log findings, praises and conversations are
+ * read from a temporary file whenever they are asked for: who goes through them several times takes this.
+ */
+export function atHand(report: Report): Report {
+  const { findings, praises, conversations } = report;
+  return {
+    ...report,
+    findings: [...findings],
+    praises: [...praises],
+    ...(conversations && { conversations: [...conversations] }),
+  };
+}
+
 /** What `cut` says of findings and of praises, as codes. */
 export const cutCodes = ["findings-cut", "praises-cut"] as const;
 
@@ -95,8 +109,10 @@ function titlesUsed(
   conversations: readonly Conversation[],
   titles: ReadonlyMap<string, string>,
 ): Record<string, string> {
-  const acts = conversations.flatMap(({ messages }) => messages.flatMap((message) => message.acts));
-  const used = [...new Set(acts.map(({ id }) => id))].sort();
+  const acts = new Set<string>();
+  for (const { messages } of conversations)
+    for (const message of messages) for (const { id } of message.acts) acts.add(id);
+  const used = [...acts].sort();
   return Object.fromEntries(used.map((id) => [id, titles.get(id) ?? id]));
 }
 

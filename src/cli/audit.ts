@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   type AuditOptions,
   type AuditResult,
+  atHand,
   audit,
   type Report,
   shopper,
@@ -117,13 +118,13 @@ async function shopperSessions(paths: readonly string[], flags: Flags, options: 
 }
 
 function gate(report: Report, paths: readonly string[], flags: Flags, config: Config, io: Io): number {
-  const faults = gateFaults(report, {
-    // Findings that were just recorded are accepted.
-    failOn: flags.writeBaseline === true ? "never" : (flags.failOn ?? config.failOn ?? "never"),
-    minScore: flags.minScore ?? config.minScore ?? null,
-    limits: (config.gate ?? []).map(parseLimit),
-    again: [...paths, ...judgingFlags(flags)],
-  });
+  // Findings that were just recorded are accepted.
+  const failOn = flags.writeBaseline === true ? "never" : (flags.failOn ?? config.failOn ?? "never");
+  const minScore = flags.minScore ?? config.minScore ?? null;
+  const limits = (config.gate ?? []).map(parseLimit);
+  if (failOn === "never" && minScore === null && limits.length === 0) return exits.done;
+  const again = [...paths, ...judgingFlags(flags)];
+  const faults = gateFaults(atHand(report), { failOn, minScore, limits, again });
   for (const fault of faults) io.stderr.write(`${fault}\n`);
   return faults.length === 0 ? exits.done : exits.gateFell;
 }

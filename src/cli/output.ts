@@ -1,5 +1,5 @@
 import { extname, resolve } from "node:path";
-import { formats, nearest, type OutputFile, type Report, UserError } from "../index.ts";
+import { atHand, formats, nearest, type OutputFile, type Report, UserError } from "../index.ts";
 import { type Io, write } from "./io.ts";
 import { deliverPersonal } from "./personal.ts";
 import { loadHistory } from "./reports.ts";
@@ -49,8 +49,13 @@ export async function deliver(report: Report, flags: OutputFlags, io: Io): Promi
   const asked = formatNames(flags);
   const { out } = flags;
   const history = await loadHistory(flags.history, io);
-  if (flags.perAgent === true) return deliverPersonal(report, history, flags, io);
-  const shown = (name: FormatName) => render(report, name, history, flags, io);
+  if (flags.perAgent === true) return deliverPersonal(atHand(report), history, flags, io);
+  let held: Report | undefined;
+  const shown = (name: FormatName) => {
+    // All others go through the lists more than once.
+    if (name !== "json") held ??= atHand(report);
+    return render(held ?? report, name, history, flags, io);
+  };
   if (out === undefined) {
     for (const piece of piecesOf(shown(asked[0] ?? "terminal")[0])) await write(io.stdout, piece);
     return [];
