@@ -21,6 +21,7 @@ import { openRun, type Run, shownDiagnostics } from "./run.ts";
 import { recognisedInOrder } from "./sessions/auto-texts.ts";
 import { customersOf } from "./sessions/gather.ts";
 import { type AuditOptions, type Resolved, readOptions } from "./settings.ts";
+import { compactHeap } from "./text/heap.ts";
 import { maskText } from "./text/mask.ts";
 import { Pauses } from "./text/pauses.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
@@ -58,6 +59,8 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
 async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> {
   try {
     const sums = await summed(run, all);
+    // Of a long log the report needs room that judging has used.
+    if (run.gathered.files() !== null) compactHeap();
     const { tally, baseline } = sums;
     sums.missing.addTo(run.intake.diagnostics);
     sums.notes.addTo(run.intake.diagnostics);

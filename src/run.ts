@@ -9,12 +9,11 @@ import type { InputSummary } from "./model/input.ts";
 import { loadRubrics } from "./rubric/load.ts";
 import { nearest } from "./rubric/nearest.ts";
 import { AutoTextSurvey } from "./sessions/auto-texts.ts";
-import { CannedSurvey, type TemplateCounts } from "./sessions/canned.ts";
+import { CannedSurvey, type RareTemplates } from "./sessions/canned.ts";
 import { type Gathered, gather } from "./sessions/gather.ts";
 import { robotsOf, Survey } from "./sessions/survey.ts";
 import { type AuditOptions, defaultSettings, readOptions, resolve } from "./settings.ts";
 import { maskText } from "./text/mask.ts";
-import { distinct } from "./text/records.ts";
 
 /** Inputs that were read to the end, with the bench at which their sessions are judged. */
 export interface Run extends Bench {
@@ -24,7 +23,7 @@ export interface Run extends Bench {
   traits: InputTraits;
   /** Names of all platform profiles that there are. */
   platforms: readonly string[];
-  templates: TemplateCounts;
+  rareTemplates: RareTemplates;
   /** Where lines are that may belong to conversations of another input. */
   loose: CustomerSpans;
   autoTextCandidates: ReadonlyMap<string, number>;
@@ -74,11 +73,10 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     await gathered.close();
     throw new UserErrors(intake.errors);
   }
-  const templates = canned.counts();
   const traits: InputTraits = {
     robots: robotsOf(survey.accounts()),
     autoTexts: autoTexts.traits(survey.parts),
-    canned: distinct(templates.often),
+    canned: canned.canned(),
   };
   const used = profiles.filter(({ name }) => name === options.platform || survey.hasPlatform(name));
   const bench = benchOf(settings, { marker, rubrics, profiles: used, traits });
@@ -89,7 +87,7 @@ export async function openRun(paths: readonly string[], options: AuditOptions): 
     survey,
     traits,
     platforms: profiles.map(({ name }) => name),
-    templates,
+    rareTemplates: canned.rare(),
     loose,
     autoTextCandidates: autoTexts.candidates(),
   };

@@ -135,10 +135,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   /** Of items that are plain data. */
   toSend(): CappedState<T> {
     return this.#stateOf(
-      (item, rank) => ({
-        order: this.#keeper.orderOf(item, rank),
-        json: JSON.stringify(this.#keeper.itemOf(item)),
-      }),
+      (item, rank) => ({ order: this.#keeper.orderOf(item, rank), json: this.#keeper.jsonOf(item) }),
       listNow,
     );
   }

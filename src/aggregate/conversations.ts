@@ -1,14 +1,11 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
-import { ByteStore } from "../text/byte-store.ts";
-import { CompactJson } from "../text/compact-json.ts";
 import { Known } from "../text/packing.ts";
 import type { Room } from "../text/room.ts";
 import { type ByGroup, CappedGroups, compareOrders, listFrom, listNow } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
-import type { Keeper, Order, Placed } from "./kept.ts";
+import { AsBytes, type Keeper, type Order, type Placed } from "./kept.ts";
 import { type RowKey, rowKey } from "./keys.ts";
 import { resultsByAgent } from "./points.ts";
 import type { Sum } from "./sum.ts";
@@ -25,9 +22,6 @@ const perRule = 3;
 
 /** How many of an agent-week's examples, at most, show what was done well. */
 const praiseShare = 1 / 3;
-
-/** A conversation is short: more room to work in would be cleared for each, and save nothing. */
-const deflating = { windowBits: 12, memLevel: 5 };
 
 interface Example<Shown = Conversation> {
   /** Week, shop, start and id. */
@@ -47,15 +41,14 @@ interface State {
   groups: ByGroup<readonly number[]>;
 }
 
-/** Examples as bytes outside the heap, by number, each until it was released and no group keeps it. */
+/** Examples by number, each until it was released and no group keeps it. */
 class Shelf implements Keeper<number> {
-  readonly #json = new CompactJson();
-  readonly #examples: ByteStore;
+  readonly #examples: AsBytes<Conversation>;
   /** By example, how many hold it. */
   readonly #uses = new Map<number, number>();
 
   constructor(room: Room) {
-    this.#examples = new ByteStore(room);
+    this.#examples = new AsBytes(room);
   }
 
   get isAtHand(): boolean {
@@ -64,8 +57,7 @@ class Shelf implements Keeper<number> {
 
   /** To be released by whom it is given to. */
   add({ order, conversation }: Example): number {
-    const packed = deflateRawSync(this.#json.write(conversation), deflating);
-    const number = this.#examples.add(Buffer.concat([Buffer.from(`${this.#json.write(order)}\n`), packed]));
+    const number = this.#examples.keep({ order, item: conversation });
     this.#uses.set(number, 1);
     return number;
   }
@@ -77,7 +69,7 @@ class Shelf implements Keeper<number> {
       return;
     }
     this.#uses.delete(example);
-    this.#examples.drop(example);
+    this.#examples.leave(example);
   }
 
   keep({ item }: Placed<number>): number {
@@ -89,6 +81,7 @@ class Shelf implements Keeper<number> {
     this.release(example);
   }
 
+  /** In a group. */
   orderOf(example: number, rank: number): Order {
     const [, , start, place] = this.placeOf(example);
     return [rank, start!, place!];
@@ -98,15 +91,21 @@ class Shelf implements Keeper<number> {
     return example;
   }
 
+  jsonOf(example: number): string {
+    return String(example);
+  }
+
+  /** Week, shop, start and id. */
   placeOf(example: number): Order {
-    const bytes = this.#examples.bytes(example);
-    return this.#json.read(bytes.toString("utf8", 0, bytes.indexOf("\n"))) as Order;
+    return this.#examples.orderOf(example);
   }
 
   conversationOf(example: number): Conversation {
-    const bytes = this.#examples.bytes(example);
-    const packed = bytes.subarray(bytes.indexOf("\n") + 1);
-    return this.#json.read(inflateRawSync(packed).toString()) as Conversation;
+    return this.#examples.itemOf(example);
+  }
+
+  conversationJson(example: number): string {
+    return this.#examples.jsonOf(example);
   }
 }
 
@@ -180,7 +179,7 @@ export class ExampleConversations implements Sum<State> {
     return this.#stateOf(
       (example) => ({
         order: this.#shelf.placeOf(example),
-        json: JSON.stringify(this.#shelf.conversationOf(example)),
+        json: this.#shelf.conversationJson(example),
       }),
       listNow,
     );

@@ -1,5 +1,4 @@
 import { ByteStore } from "../text/byte-store.ts";
-import { CompactJson } from "../text/compact-json.ts";
 import type { Room } from "../text/room.ts";
 
 /** A place in a total order: compared key by key, strings by code unit, null before everything. */
@@ -20,6 +19,8 @@ export interface Keeper<T> {
   /** `rank` is what of it decides first. */
   orderOf: (item: number, rank: number) => Order;
   itemOf: (item: number) => T;
+  /** The same as JSON; for items that are plain data. */
+  jsonOf: (item: number) => string;
   /** It is kept no longer. */
   leave: (item: number) => void;
 }
@@ -44,6 +45,10 @@ export class AsObjects<T> implements Keeper<T> {
     return this.#all.get(item)!.item;
   }
 
+  jsonOf(item: number): string {
+    return JSON.stringify(this.itemOf(item));
+  }
+
   leave(item: number): void {
     this.#all.delete(item);
   }
@@ -51,7 +56,7 @@ export class AsObjects<T> implements Keeper<T> {
 
 /** Items, which have to be plain data, as bytes outside the heap until they are asked for. */
 export class AsBytes<T> implements Keeper<T> {
-  readonly #json = new CompactJson();
+  /** Of each its order and itself, as JSON, which has no ends of lines. */
   readonly #texts: ByteStore;
 
   constructor(room: Room) {
@@ -63,17 +68,21 @@ export class AsBytes<T> implements Keeper<T> {
   }
 
   keep({ order, item }: Placed<T>): number {
-    return this.#texts.add(`${this.#json.write(order)}\n${this.#json.write(item)}`);
+    return this.#texts.add(`${JSON.stringify(order)}\n${JSON.stringify(item)}`);
   }
 
   orderOf(item: number): Order {
-    const text = this.#texts.text(item);
-    return this.#json.read(text.slice(0, text.indexOf("\n"))) as Order;
+    const bytes = this.#texts.bytes(item);
+    return JSON.parse(bytes.toString("utf8", 0, bytes.indexOf("\n"))) as Order;
   }
 
   itemOf(item: number): T {
-    const text = this.#texts.text(item);
-    return this.#json.read(text.slice(text.indexOf("\n") + 1)) as T;
+    return JSON.parse(this.jsonOf(item)) as T;
+  }
+
+  jsonOf(item: number): string {
+    const bytes = this.#texts.bytes(item);
+    return bytes.toString("utf8", bytes.indexOf("\n") + 1);
   }
 
   leave(item: number): void {

@@ -19,13 +19,17 @@ export interface Template {
   isCanned: boolean;
 }
 
-/** How often templates occur, by their hashes. */
-export interface TemplateCounts {
+/** Templates that are not canned, by their hashes. */
+export interface RareTemplates {
   /** In one session. */
   once: Records;
   /** In two. */
   twice: Records;
-  /** In three or more: canned. */
+}
+
+/** How often templates occur, by their hashes. */
+export interface TemplateCounts extends RareTemplates {
+  /** In three sessions or more: canned. */
   often: Records;
 }
 
@@ -43,12 +47,21 @@ export class CannedSurvey {
     for (const template of here) this.#sessions.add(template, cannedSessions);
   }
 
-  /** To be asked when every session was seen. */
-  counts(): TemplateCounts {
+  /**
+   * Hashes of the canned ones, sorted, in memory that threads share; these and the others are to be asked for
+   * when every session was seen.
+   */
+  canned(): Float64Array {
+    const hashes = Float64Array.from(this.#sessions.counted(cannedSessions)).sort();
+    const shared = new Float64Array(new SharedArrayBuffer(hashes.byteLength));
+    shared.set(hashes);
+    return shared;
+  }
+
+  rare(): RareTemplates {
     return {
       once: recordsOf(this.#sessions.counted(1)),
       twice: recordsOf(this.#sessions.counted(2)),
-      often: recordsOf(this.#sessions.counted(cannedSessions)),
     };
   }
 }

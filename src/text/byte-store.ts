@@ -47,11 +47,6 @@ export class ByteStore {
     return place;
   }
 
-  /** The text at a place. */
-  text(place: number): string {
-    return this.bytes(place).toString();
-  }
-
   /** The bytes at a place, until anything else is read or written. */
   bytes(place: number): Buffer {
     const [block, start] = this.#at(place);
