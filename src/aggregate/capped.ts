@@ -98,11 +98,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
       (rank === limit.rank ? compareOrders(order, limit.order) : rank - limit.rank) >= 0
     )
       return;
-    let groups = this.#rows.get(row);
-    if (groups === undefined) {
-      groups = new Map();
-      this.#rows.set(row, groups);
-    }
+    const groups = this.#rows.get(row) ?? new Map<string, Group>();
     const group = groups.get(about) ?? [];
     if (group.length === 2 * this.#cap) {
       // Most of what is offered to a full group comes behind its last.
@@ -114,7 +110,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     }
     const place = this.#placeIn(group, rank, order);
     const item = this.#keeper.keep({ order, item: make() });
-    groups.set(about, withItem(group, place, rank, item));
+    this.#rows.set(row, groups.set(about, withItem(group, place, rank, item)));
     this.#kept += 1;
     while (this.#kept > this.#most && this.#cap > 1) this.#lowerTo(Math.max(1, this.#longest() - 1));
   }
