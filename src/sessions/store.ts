@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { hashOf } from "../text/hash.ts";
-import { readPages } from "../text/pages.ts";
+import { giveBack, readPages } from "../text/pages.ts";
 import { TempFolder } from "../text/temp-folder.ts";
 
 /** Files of a store; a power of two, so that parts of the hash are left for what is too large. */
@@ -138,16 +138,20 @@ export function* readPartition<T>({ path }: Partition, codec: ItemCodec<T>): Gen
     return;
   }
   const bytes = readPages(path);
-  const byHash = new Map<number, number[]>();
-  for (let at = 0; at < size; at = endOfRecord(bytes, at, size)) {
-    const hash = bytes.readDoubleLE(at + 4);
-    const places = byHash.get(hash);
-    if (places === undefined) byHash.set(hash, [at]);
-    else places.push(at);
-  }
-  for (const places of byHash.values()) {
-    const items = places.flatMap((at) => itemsOf(bytes.subarray(at, endOfRecord(bytes, at, size)), codec));
-    yield* grouped(items, codec);
+  try {
+    const byHash = new Map<number, number[]>();
+    for (let at = 0; at < size; at = endOfRecord(bytes, at, size)) {
+      const hash = bytes.readDoubleLE(at + 4);
+      const places = byHash.get(hash);
+      if (places === undefined) byHash.set(hash, [at]);
+      else places.push(at);
+    }
+    for (const places of byHash.values()) {
+      const items = places.flatMap((at) => itemsOf(bytes.subarray(at, endOfRecord(bytes, at, size)), codec));
+      yield* grouped(items, codec);
+    }
+  } finally {
+    giveBack(bytes);
   }
 }
 

@@ -8,6 +8,11 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 export const pages = (bytes: number): Buffer =>
   Buffer.from(new ArrayBuffer(bytes, { maxByteLength: bytes }), 0, bytes);
 
+/** Gives such room back at once; it is not to be used any more. */
+export function giveBack(bytes: Buffer): void {
+  (bytes.buffer as ArrayBuffer).resize(0);
+}
+
 /** The bytes of a file that nobody writes to. */
 export function readPages(path: string): Buffer {
   const file = openSync(path, "r");
