@@ -21,7 +21,7 @@ import { openRun, type Run, shownDiagnostics } from "./run.ts";
 import { recognisedInOrder } from "./sessions/auto-texts.ts";
 import { customersOf } from "./sessions/gather.ts";
 import { type AuditOptions, type Resolved, readOptions } from "./settings.ts";
-import { compactHeap } from "./text/heap.ts";
+import { Compaction, compactHeap } from "./text/heap.ts";
 import { maskText } from "./text/mask.ts";
 import { Pauses } from "./text/pauses.ts";
 import { dayOfText, weekOf } from "./text/zone.ts";
@@ -110,17 +110,22 @@ async function summedBy(run: Run, all: AllFindings | null, table: PackTable | nu
     onFinding: findings ? (finding) => findings.add(finding) : undefined,
   });
   const files = run.gathered.files();
+  const compaction = new Compaction();
+  const onChunk = (chunk: number) => {
+    findings?.end(chunk);
+    compaction.ifDue();
+  };
   try {
     if (files !== null && run.settings.threads > 1) {
       const judge = (chunk: number) => {
         for (const sessions of customersOf(files[chunk]!)) sums.add(sessions);
         sums.settle();
-        findings?.end(chunk);
+        onChunk(chunk);
       };
       const absorb = (states: States) => sums.absorb(states);
       const findingsFolder = all?.folder ?? null;
       await judgeInThreads(files, run, { claims, table, findingsFolder }, { judge, absorb });
-    } else await judgeHere(run, sums, (chunk) => findings?.end(chunk));
+    } else await judgeHere(run, sums, onChunk);
     sums.keepJudged();
   } finally {
     kept?.drop();
