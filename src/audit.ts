@@ -59,8 +59,7 @@ export async function audit(paths: readonly string[], options: AuditOptions = {}
 async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> {
   try {
     const sums = await summed(run, all);
-    // Of a long log the report needs room that judging has used.
-    if (run.gathered.files() !== null) compactHeap();
+    tidyAfter(run);
     const { tally, baseline } = sums;
     sums.missing.addTo(run.intake.diagnostics);
     sums.notes.addTo(run.intake.diagnostics);
@@ -82,10 +81,16 @@ async function audited(run: Run, all: AllFindings | null): Promise<AuditResult> 
     const cache = "use" in run.intake ? { ...run.intake.use, conversations: sums.judgedUse!.state() } : null;
     const part = partOf(run, sums, titles);
     if (part !== null) report.merge = packPart(part);
+    tidyAfter(run);
     return { report, errors: run.intake.errors, baseline: baseline?.next(wasAudited) ?? [], cache };
   } finally {
     await run.gathered.close();
   }
+}
+
+/** Of a long log each step needs room that the one before has used. */
+function tidyAfter({ gathered }: Run): void {
+  if (gathered.files() !== null) compactHeap();
 }
 
 /** Sums up every session, judged now or, with a cache, before. */
