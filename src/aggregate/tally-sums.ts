@@ -38,18 +38,25 @@ export class TallySums implements Sum<States> {
   readonly words: CustomerWords;
   readonly handbook: HandbookSums;
   readonly conversations: ExampleConversations;
+  readonly #room: Room;
 
   /** `after`: sums that these are brought together with; what is cut off there is not kept here. */
   constructor({ show, maxFindingsPerRule, tempDir }: TallySumsOptions, after?: TallySums) {
     this.words = new CustomerWords(show);
     this.handbook = new HandbookSums(show);
     const room = new Room({ tempDir });
+    this.#room = room;
     this.conversations = new ExampleConversations(show, room, after?.conversations);
     const most = mostStored(maxFindingsPerRule);
     const bytes = <T>() => ({ rankOf: rankInGroup, keeper: new AsBytes<T>(room) });
     this.findings = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.findings });
     this.praises = new CappedGroups(maxFindingsPerRule, { most, ...bytes(), after: after?.praises });
     this.slowTurns = new CappedGroups(slowTurnCap, { keeper: new AsBytes(room), after: after?.slowTurns });
+  }
+
+  /** Gives up what they hold in temporary files; nothing may be asked of them afterwards. */
+  close(): void {
+    this.#room.close();
   }
 
   state(): States {

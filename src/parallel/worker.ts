@@ -37,7 +37,9 @@ function judge({ plan, chunks, worker }: WorkerTask<JudgingPlan>): void {
     // The list has it by now that the chunk before is done.
     if (weight > Math.max(settings.memoryLimit * sentPart, sums.tally.rows.size * weightPerRow)) {
       send({ state: sums.toSend(), chunks: done, isLast: false });
-      sums = begin(sums);
+      const sent = sums;
+      sums = begin(sent);
+      sent.tally.close();
       done = [];
       weight = 0;
     }

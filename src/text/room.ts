@@ -47,6 +47,11 @@ export class Room {
     this.#end += bytes;
     return new FileBlock(this.#file, start, bytes);
   }
+
+  /** Gives up what is in the file; nothing in the room is to be used any more. */
+  close(): void {
+    this.#file?.close();
+  }
 }
 
 class HeldBlock implements RoomBlock {

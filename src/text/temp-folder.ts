@@ -118,7 +118,7 @@ export class NamelessFile {
     this.#parent = parent;
     const folder = new TempFolder(parent);
     this.#file = onDisk(parent, () => openSync(join(folder.path, "0"), "w+", 0o600));
-    unused.register(this, this.#file);
+    unused.register(this, this.#file, this);
     folder.remove();
   }
 
@@ -137,6 +137,12 @@ export class NamelessFile {
       done += got;
     }
     return this.#bytes.subarray(0, done);
+  }
+
+  /** Gives it up at once; else that is done when nobody holds it any more and the thread has a moment. */
+  close(): void {
+    unused.unregister(this);
+    closeSync(this.#file);
   }
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ByteStore } from "../../src/text/byte-store.ts";
@@ -37,6 +40,18 @@ describe("texts outside the heap", () => {
     const place = store.add(bytes);
     bytes.fill(1);
     expect([...store.bytes(place)]).toEqual([0, 255, 128]);
+  });
+
+  test("are in a file without a name where memory has no room, and gone with it", () => {
+    const tempDir = mkdtempSync(join(tmpdir(), "zhijian-test-"));
+    const room = new Room({ held: 0, tempDir });
+    const store = new ByteStore(room);
+    const place = store.add("亲，在的");
+    expect(readdirSync(tempDir)).toEqual([]);
+    expect(store.isAtHand).toBe(false);
+    expect(store.bytes(place).toString()).toBe("亲，在的");
+    room.close();
+    expect(() => store.bytes(place)).toThrow("EBADF");
   });
 
   test("take the room that others of about their length have left", () => {
