@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { readNamed } from "../text/data.ts";
 import { digestOf } from "../text/hash.ts";
 import { maskText } from "../text/mask.ts";
-import { recordsOf } from "../text/records.ts";
+import { sortedRecords } from "../text/records.ts";
 import type { Asked, PartState } from "./part.ts";
 
 /** The part of an audit that a run is; null where it cannot be merged. */
@@ -42,10 +42,7 @@ export function partOf(run: Run, sums: AuditSums, actTitles: ReadonlyMap<string,
       [...run.autoTextCandidates].map(([text, sessions]) => [digestOf(text), sessions]),
     ),
     autoTexts: sums.autoTexts.recognised((text) => (settings.mask ? maskText(text) : text)),
-    // Made when it is written: it says once more what the run holds as a list.
-    get templates() {
-      return { ...run.rareTemplates, often: recordsOf(run.traits.canned) };
-    },
+    templates: { ...run.rareTemplates, often: sortedRecords([run.traits.canned]) },
   };
 }
 

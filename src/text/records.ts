@@ -1,5 +1,6 @@
 import { ByteReader, ByteWriter } from "./bytes.ts";
 import { type Columns, columnsAtHand, newColumns, numbersAtHand, sortColumns, writeRows } from "./columns.ts";
+import { lazyList } from "./lazy-list.ts";
 import { type Row, rowsOfRuns, runOf, unpackRun } from "./runs.ts";
 
 /**
@@ -41,10 +42,10 @@ export const noRecords = (width: number): Records => ({
   long: [],
 });
 
-/** Single numbers; an array of them is put in order rather than copied. */
-export function recordsOf(numbers: Float64Array | Iterable<number>): Records {
+/** Single numbers. */
+export function recordsOf(numbers: Iterable<number>): Records {
   const records = noRecords(1);
-  setColumns(records, [(numbers instanceof Float64Array ? numbers : Float64Array.from(numbers)).sort()]);
+  setColumns(records, [Float64Array.from(numbers).sort()]);
   return records;
 }
 
@@ -126,13 +127,21 @@ export function distinct(records: Records): Float64Array {
 
 /** Sorted columns in the place of what is there. */
 export function setColumns(records: Records, columns: Columns): void {
+  const { long, ...others } = sortedRecords(columns);
+  Object.assign(records, others, { long: [...long] });
+}
+
+/** Sorted columns as records, whose long runs are made when they are asked for. */
+export function sortedRecords(columns: Columns): Records {
   const rows = columns[0]!.length;
   const whole = rows - (rows % longRows);
-  records.rows = rows;
-  records.recent = [];
-  records.long = [];
-  for (let from = 0; from < whole; from += longRows) records.long.push(runOf(columns, from, from + longRows));
-  records.short = bytesOf(whole < rows ? [{ rows: rows - whole, bytes: runOf(columns, whole, rows) }] : []);
+  return {
+    width: columns.length,
+    rows,
+    recent: [],
+    short: bytesOf(whole < rows ? [{ rows: rows - whole, bytes: runOf(columns, whole, rows) }] : []),
+    long: lazyList(whole / longRows, (run) => runOf(columns, run * longRows, (run + 1) * longRows)),
+  };
 }
 
 function recentRun(recent: readonly number[], width: number): Run {
