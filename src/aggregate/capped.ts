@@ -93,11 +93,7 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
   offer({ row, about, order, make }: Draft<T>): void {
     const rank = this.#rankOf(order);
     const limit = this.#limits.get(row)?.get(about);
-    if (
-      limit !== undefined &&
-      (rank === limit.rank ? compareOrders(order, limit.order) : rank - limit.rank) >= 0
-    )
-      return;
+    if (limit !== undefined && compareRanked(rank, order, limit.rank, () => limit.order) >= 0) return;
     const groups = this.#rows.get(row) ?? new Map<string, Group>();
     const group = groups.get(about) ?? [];
     if (group.length === 2 * this.#cap) {
@@ -220,10 +216,10 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
     return listFrom(this.#keeper)(items.length, (index) => this.#keeper.itemOf(items[index]!));
   }
 
-  /** Compares an order with that of a group's item: most ranks differ, and orders are read with effort. */
+  /** Compares an order with that of a group's item. */
   #compare(rank: number, order: Order, group: Group, at: number): number {
     const other = group[at]!;
-    return rank === other ? compareOrders(order, this.#keeper.orderOf(group[at + 1]!, other)) : rank - other;
+    return compareRanked(rank, order, other, () => this.#keeper.orderOf(group[at + 1]!, other));
   }
 
   /** Where an order stands among those of a group: behind its equals. */
@@ -262,6 +258,11 @@ export function rankOfKey(key: Order[number]): number {
 }
 
 const rankOfFirst = ([first]: Order): number => rankOfKey(first!);
+
+/** Compares two orders by their ranks: most differ, and some orders are read with effort. */
+function compareRanked(rank: number, order: Order, other: number, otherOrder: () => Order): number {
+  return rank === other ? compareOrders(order, otherOrder()) : rank - other;
+}
 
 /** Which of two places comes first. */
 export function compareOrders(a: Order, b: Order): number {
