@@ -1,5 +1,5 @@
 import { lazyList } from "../text/lazy-list.ts";
-import { Known } from "../text/packing.ts";
+import { type Known, knownIn } from "../text/packing.ts";
 import { AsObjects, type Keeper, type Order, type Placed } from "./kept.ts";
 import type { Sum } from "./sum.ts";
 
@@ -113,15 +113,14 @@ export class CappedGroups<T> implements Sum<CappedState<T>> {
 
   /** Where items are not at hand, they are read when they are asked for. */
   state(): CappedState<T> {
-    const { list = "", items = [] } = this.#shown ?? {};
-    const places = new Map(items.map((item, index) => [item, index]));
-    return this.#stateOf((item, rank) => {
-      const place = places.get(item);
-      return {
+    const known = knownIn(this.#shown?.list ?? "", this.#shown?.items ?? []);
+    return this.#stateOf(
+      (item, rank) => ({
         order: this.#keeper.orderOf(item, rank),
-        item: place === undefined ? this.#keeper.itemOf(item) : new Known(list, place),
-      };
-    }, listFrom(this.#keeper));
+        item: known(item) ?? this.#keeper.itemOf(item),
+      }),
+      listFrom(this.#keeper),
+    );
   }
 
   /** Of items that are plain data. */

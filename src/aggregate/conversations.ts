@@ -1,7 +1,7 @@
 import type { Conversation } from "../model/report.ts";
 import { type ReadSession, waitOf } from "../model/session.ts";
 import { pointsOf, type RuleResult } from "../rubric/judge.ts";
-import { Known } from "../text/packing.ts";
+import { type Known, knownIn } from "../text/packing.ts";
 import type { Room } from "../text/room.ts";
 import { type ByGroup, CappedGroups, compareOrders, listFrom, listNow } from "./capped.ts";
 import { findingId, type ShowOptions, sessionPlace, showMessage, showSessionId } from "./findings.ts";
@@ -164,15 +164,14 @@ export class ExampleConversations implements Sum<State> {
 
   /** Where examples are not at hand, they are read when they are asked for. */
   state(): State {
-    const places = new Map(this.#shown.map((example, place) => [example, place]));
-    return this.#stateOf((example) => {
-      const place = places.get(example);
-      return {
+    const known = knownIn("conversations", this.#shown);
+    return this.#stateOf(
+      (example) => ({
         order: this.#shelf.placeOf(example),
-        conversation:
-          place === undefined ? this.#shelf.conversationOf(example) : new Known("conversations", place),
-      };
-    }, listFrom(this.#shelf));
+        conversation: known(example) ?? this.#shelf.conversationOf(example),
+      }),
+      listFrom(this.#shelf),
+    );
   }
 
   toSend(): State {

@@ -40,6 +40,15 @@ export class Known {
   }
 }
 
+/** Tells of items that stand in such a list where; of others undefined. */
+export function knownIn<T>(list: string, items: readonly T[]): (item: T) => Known | undefined {
+  const places = new Map(items.map((item, place) => [item, place]));
+  return (item) => {
+    const place = places.get(item);
+    return place === undefined ? undefined : new Known(list, place);
+  };
+}
+
 /** Lists by their names. */
 export type KnownLists = Readonly<Record<string, readonly unknown[]>>;
 
